@@ -1,0 +1,6 @@
+"""`python -m ma_exam` is the command `ma-exam`."""
+
+from ma_exam.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,80 @@
+"""The one sanitiser of untrusted text: banks, names, file names, the database.
+
+Terminals obey ESC, C0, C1 and bidi controls wherever they stand, and neither Rich nor Textual takes
+them out. What is dangerous is made visible, never dropped, so that no word is lost: a C0 control
+becomes its control picture (ESC shows as one sign), everything else becomes U+FFFD.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+MAX_TEXT = 20_000
+"""Characters of one text that are kept: the longest stem that a bank may hold."""
+
+MAX_MARKS = 8
+"""Combining marks in a row that are kept; more only serve to cover the lines above."""
+
+_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
+_INVISIBLE = [
+    0x200B, 0x2060, *range(0x2061, 0x2065), *range(0x206A, 0x2070), 0xFEFF, 0x00AD, 0x180E,
+    0x3164, 0x115F, 0x1160, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE1000),
+]  # fmt: skip
+_CONTROLS = [*range(9), *range(11, 13), *range(14, 32), 127, *range(128, 133), *range(134, 160)]
+_SURROGATES = range(0xD800, 0xE000)
+
+_UNSAFE = frozenset([*_CONTROLS, *_BIDI, *_INVISIBLE, *_SURROGATES])
+
+_TABLE: dict[int, str | None] = dict.fromkeys(_UNSAFE, "\ufffd")
+_TABLE |= {code: chr(0x2400 + code) for code in range(32)} | {127: "\u2421"}
+_TABLE |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n", 9: "    ", 13: "\n"}
+del _TABLE[10]
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """One kind of character that `clean` makes visible, and the line (from 1) where it stands."""
+
+    line: int
+    code: int
+
+    @property
+    def name(self) -> str:
+        """Its code point and name, in ASCII, safe to print."""
+        return f"U+{self.code:04X} {unicodedata.name(chr(self.code), 'control character')}"
+
+
+def clean(text: str, max_length: int = MAX_TEXT) -> str:
+    """`text` without anything that a terminal could obey, in NFC, cut at `max_length` with an ellipsis.
+
+    Line breaks of every kind become `\\n`, a tab four spaces. Idempotent for texts within `max_length`.
+    """
+    if text.isascii() and text.isprintable() and len(text) <= max_length:
+        return text
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
+    kept: list[str] = []
+    marks = 0
+    for character in text[:max_length]:
+        if character != "\ufe0f" and unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            marks += 1
+            if marks > MAX_MARKS:
+                continue
+        else:
+            marks = 0
+        kept.append(character)
+    return "".join(kept) + ("…" if len(text) > max_length else "")
+
+
+def clean_line(text: str, max_length: int = 500) -> str:
+    """`clean` for what must stay on one line: titles, names, ids, file names."""
+    return " ".join(clean(text, max_length).split())
+
+
+def unsafe_characters(text: str, first_line: int = 1) -> list[Replaced]:
+    """Each character that `clean` would make visible, once a line, in order."""
+    if text.isascii() and text.isprintable():
+        return []
+    found: list[Replaced] = []
+    for offset, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+        codes = dict.fromkeys(code for code in map(ord, line) if code in _UNSAFE)
+        found.extend(Replaced(first_line + offset, code) for code in codes)
+    return found

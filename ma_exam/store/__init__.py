@@ -1,0 +1,1 @@
+"""Core values to the database and back; the only package that imports sqlmodel."""

@@ -1,0 +1,146 @@
+"""The rows. No behaviour, no relationships: repositories ask, and hand out core values."""
+
+from typing import Any, cast
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Table
+from sqlmodel import Field, SQLModel
+
+
+class BankRow(SQLModel, table=True):
+    """A compiled bank: where it came from, and what its files looked like then."""
+
+    __tablename__ = "bank"
+
+    name: str = Field(primary_key=True)
+    title: str
+    path: str
+    blueprint: str
+    shipped: bool
+    content_hash: str
+    """Of what the items say."""
+    stamp: str
+    """Of names, sizes and times of the files: unchanged means that nothing need be read."""
+    files_hash: str
+    """Of the bytes of the files."""
+    items: int
+    compiled_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class ItemRow(SQLModel, table=True):
+    """One version of an item, told by its body. `current` marks the version that new forms may hold."""
+
+    __tablename__ = "item"
+    __table_args__ = (Index("item_current", "bank", "current"),)
+
+    bank: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    revision: str
+    current: bool
+    topic: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class FormRow(SQLModel, table=True):
+    """A drawn form under its code. `slots` fixes items, versions, places and option order."""
+
+    __tablename__ = "form"
+
+    code: str = Field(primary_key=True)
+    blueprint: str
+    blueprint_version: str
+    seed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    bank_hash: str
+    slots: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    digests: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """`bank/id` -> the item version that the form shows."""
+
+
+class AttemptRow(SQLModel, table=True):
+    """One sitting of a form. Its state is in its events."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        CheckConstraint("kind IN ('mock', 'block')", name="attempt_kind"),
+        CheckConstraint("status IN ('open', 'done', 'given_up')", name="attempt_status"),
+    )
+
+    id: str = Field(primary_key=True)
+    number: int = Field(index=True, unique=True)
+    """1, 2, 3 ... in order of starting: what a person calls the attempt."""
+    form: str = Field(foreign_key="form.code")
+    blueprint: str
+    kind: str
+    status: str = Field(index=True)
+    plan: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    started_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+    finished_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+    right: int
+    """Right answers on scored items; -1 while open."""
+    scored: int
+
+
+class EventRow(SQLModel, table=True):
+    """One event of an attempt, chained to the one before."""
+
+    __tablename__ = "event"
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    seq: int = Field(primary_key=True)
+    kind: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    used_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    wall_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+    boot_id: str
+    boot_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    prev_hash: str
+    hash: str
+
+
+class BeatRow(SQLModel, table=True):
+    """The time used as last written down, one row an attempt; at most five seconds old when the program dies."""
+
+    __tablename__ = "beat"
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    seq: int
+    used_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    wall_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+    boot_id: str
+    boot_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class ResponseRow(SQLModel, table=True):
+    """The graded response to one item of a finished attempt, for statistics; made anew from the events at any time."""
+
+    __tablename__ = "response"
+    __table_args__ = (Index("response_item", "bank", "item"), Index("response_topic", "topic"))
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    position: int = Field(primary_key=True)
+    bank: str
+    item: str
+    revision: str
+    key_revision: str
+    topic: str
+    scored: bool
+    first_sight: bool
+    """Whether this was the learner's first meeting with the item."""
+    choice: str
+    """Texts of the chosen options as hashes, joined by commas; empty for a blank."""
+    right: bool
+    answered: bool
+    spent_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]  # SQLModel sets it on table models
+
+
+BANK = _table(BankRow)
+ITEM = _table(ItemRow)
+FORM = _table(FormRow)
+ATTEMPT = _table(AttemptRow)
+EVENT = _table(EventRow)
+BEAT = _table(BeatRow)
+RESPONSE = _table(ResponseRow)
