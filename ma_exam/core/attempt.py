@@ -124,20 +124,29 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A time away: in which phase and block, why, how long, and what of it was charged (all ms)."""
+    """A time away: in which phase and block, why, how long, and what of it was charged (all ms).
+
+    `break_ms` is the part that the break paid for; `gap_ms` is the rest.
+    """
 
     phase: Phase
     block: int
     cause: Cause
     gap_ms: int
     charged_ms: int
+    break_ms: int
     clock_moved_ms: int
     wall_us: int
 
     @property
     def counts(self) -> bool:
-        """Whether it uses up the allowance: only time away from a running block does."""
-        return self.phase is Phase.BLOCK
+        """Whether it uses up the allowance: time away from a block does, a break within its time does not."""
+        return self.phase is Phase.BLOCK or (self.phase is Phase.BREAK and self.gap_ms > 0)
+
+    @property
+    def away_ms(self) -> int:
+        """The whole time away."""
+        return self.gap_ms + self.break_ms
 
 
 BLANK = Response()
@@ -198,7 +207,7 @@ class Attempt:
 
     @property
     def forgiven_ms(self) -> int:
-        """Time away from running blocks that was not charged."""
+        """Time away that the allowance has paid for."""
         return sum(gap.gap_ms - gap.charged_ms for gap in self.interruptions if gap.counts)
 
 
@@ -228,7 +237,7 @@ def _spend(attempt: Attempt, event: Event) -> Attempt:
         raise IllegalEventError(f"event {event.seq} is earlier than the one before it")
     used = min(event.used_ms, attempt.limit_ms) if attempt.phase is Phase.BLOCK else event.used_ms
     charged = event.body.get("charged_ms", 0) if event.kind is Kind.RETURN else 0
-    worked = max(0, used - attempt.used_ms - charged)
+    worked = max(0, min(event.used_ms - charged, used) - attempt.used_ms)
     if attempt.phase is Phase.BLOCK and attempt.here is not None and worked:
         response = attempt.response(attempt.here)
         attempt = _respond(attempt, attempt.here, replace(response, spent_ms=response.spent_ms + worked))
@@ -341,6 +350,7 @@ def _return(attempt: Attempt, event: Event) -> Attempt:
         cause=body["cause"],
         gap_ms=body["gap_ms"],
         charged_ms=body["charged_ms"],
+        break_ms=body["break_ms"],
         clock_moved_ms=body["clock_moved_ms"],
         wall_us=event.wall_us,
     )

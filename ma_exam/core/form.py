@@ -1,12 +1,14 @@
 """A form: which items, in which block and order, with which option order. Blueprint + items + seed give one form.
 
 Method: quotas by largest remainder down the content outline; within a domain the items by a hash of seed and
-id, least-seen first, enemies apart; some restarts by sub-seeds, of which the form nearest to the mean
-difficulty of the pool is kept; then items are dealt to the blocks in outline order, so that each block
-holds each domain within one item. Hash order does not depend on Python's `random`.
+id, least-seen first, enemies apart (another sub-seed when they leave a gap); then swaps within domains until the
+mean difficulty is that of the pool; then items are dealt to the blocks in outline order, so that each block
+holds each domain within one item. Hash order does not depend on Python's `random`, and an item more in the
+bank moves few others, which choosing the best of many sub-seeds would not keep.
 """
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ from ma_exam.core.item import Item, ItemRef, numeric_values
 from ma_exam.errors import BankError
 
 RESTARTS = 40
-"""Sub-seeds tried for one form. More bring the mean difficulty nearer by less than the error of the ratings."""
+"""Sub-seeds tried before enemies are said to leave too few items."""
+
+NEAR = 0.005
+"""How near (share of right answers) the expected mean of a form comes to the pool's: well within the ratings' error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,11 @@ class Form:
 
 def quotas(domains: Sequence[Domain], total: int) -> dict[str, int]:
     """Leaf code -> items, by largest remainder at each level; the sum is `total`. Ties go to the earlier domain."""
-    weight = sum(domain.weight for domain in domains)
-    shares = [total * domain.weight / weight if weight else 0.0 for domain in domains]
-    counts = [int(share) for share in shares]
-    by_remainder = sorted(range(len(domains)), key=lambda place: (counts[place] - shares[place], place))
+    # Whole numbers throughout: equal remainders must tie, which fractions of different sizes would not.
+    weight = sum(domain.weight for domain in domains) or 1
+    parts = [divmod(total * domain.weight, weight) for domain in domains]
+    counts = [count for count, _ in parts]
+    by_remainder = sorted(range(len(domains)), key=lambda place: (-parts[place][1], place))
     for place in by_remainder[: total - sum(counts)]:
         counts[place] += 1
     result: dict[str, int] = {}
@@ -84,16 +90,18 @@ def quotas(domains: Sequence[Domain], total: int) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a bank holds for one leaf: items available, items one form needs."""
+    """What a bank holds for one leaf and what one form needs: items in all, and live items, which alone are scored."""
 
     domain: Domain
     available: int
     needed: int
+    live: int
+    scored: int
 
     @property
     def missing(self) -> int:
         """Items that one form lacks."""
-        return max(0, self.needed - self.available)
+        return max(0, self.needed - self.available, self.scored - self.live)
 
 
 def usable(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -104,7 +112,8 @@ def usable(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, list[Item]]
         if item.topic not in leaves:
             leaves[item.topic] = blueprint.leaf_of(item.topic)
         leaf = leaves[item.topic]
-        if leaf is not None and item.status in ("live", "pretest"):
+        one_key = item.select == "one" and len(item.key) == 1
+        if leaf is not None and one_key and item.status in ("live", "pretest"):
             pools[leaf.code].append(item)
     return pools
 
@@ -116,7 +125,13 @@ def capacity(
     need = _needs(blueprint, blocks or blueprint.blocks)
     pools = usable(blueprint, items)
     return [
-        Capacity(leaf, len(pools[leaf.code]), need[True][leaf.code] + need[False][leaf.code])
+        Capacity(
+            leaf,
+            available=len(pools[leaf.code]),
+            needed=need[True][leaf.code] + need[False][leaf.code],
+            live=sum(item.status == "live" for item in pools[leaf.code]),
+            scored=need[True][leaf.code],
+        )
         for leaf in blueprint.leaves()
     ]
 
@@ -147,31 +162,26 @@ def draw(
     pools = usable(blueprint, items)
     need = _needs(blueprint, shape)
     enemies = _enemies(items)
-    target = _target_facility(blueprint, pools, need)
-    best: tuple[float, _Draw] | None = None
-    for restart in range(1, RESTARTS + 1):
-        drawn = _pick(f"{seed}/{restart}", pools, need, seen, enemies)
-        if drawn is None:
-            continue
-        chosen = [*drawn.scored, *drawn.unscored]
-        off = abs(sum(item.facility for _, item in chosen) / len(chosen) - target)
-        if best is None or off < best[0] - 1e-9:
-            best = (off, drawn)
-    if best is None:
+    drawn = next(
+        filter(None, (_pick(f"{seed}/{n}", pools, need, seen, enemies) for n in range(1, RESTARTS + 1))), None
+    )
+    if drawn is None:
         raise BankError(
             "the items that may not stand together leave too few for a form.",
             hint="Add items to the topics with many enemies.",
         )
-    slots = _deal(seed, shape, best[1])
+    tuned = _tune(seed, drawn, pools, seen, enemies)
+    slots = _deal(seed, shape, tuned)
     bank_hash = pool_hash(items)
-    code = form_code(blueprint, seed, bank_hash, shape, {ref: n for ref, n in seen.items() if n})
+    mattered = {item.ref: n for pool in pools.values() for item in pool if (n := seen.get(item.ref, 0))}
+    code = form_code(blueprint, seed, bank_hash, shape, mattered)
     return Form(code, blueprint.id, blueprint.version, seed, bank_hash, slots)
 
 
 def shortage(blueprint: Blueprint, short: Sequence[Capacity]) -> BankError:
     """The error that says which domains lack how many items."""
     rows = "; ".join(
-        f"{entry.domain.code} {entry.domain.title}: {entry.available} of {entry.needed}"
+        f"{entry.domain.code} {entry.domain.title}: {entry.needed - entry.missing} of {entry.needed}"
         for entry in short[:12]
     )
     more = f"; and {len(short) - 12} more" if len(short) > 12 else ""
@@ -182,15 +192,25 @@ def shortage(blueprint: Blueprint, short: Sequence[Capacity]) -> BankError:
 
 
 def pool_hash(items: Iterable[Item]) -> str:
-    """12 hex digits of what a draw depends on: which items there are, in which revision, topic, status and enmity."""
+    """12 hex digits of what a draw depends on: which items there are, their words, places, status and enmity."""
     digest = hashlib.sha256()
-    rows = sorted(
-        f"{item.ref}|{item.revision}|{item.topic}|{item.status}|{item.difficulty}|{','.join(sorted(item.enemies))}"
-        for item in items
-    )
-    for row in rows:
+    for row in sorted(_drawing_facts(item) for item in items):
         digest.update(row.encode() + b"\n")
     return digest.hexdigest()[:12]
+
+
+def _drawing_facts(item: Item) -> str:
+    pinned = [place for place, option in enumerate(item.options) if option.pinned]
+    facts = [
+        item.topic,
+        item.status,
+        item.difficulty,
+        item.select,
+        item.shuffle,
+        pinned,
+        sorted(item.enemies),
+    ]
+    return f"{item.ref}|{item.revision}|{facts}"
 
 
 def form_code(
@@ -229,20 +249,6 @@ def _enemies(items: Sequence[Item]) -> dict[ItemRef, set[ItemRef]]:
     return result
 
 
-def _target_facility(
-    blueprint: Blueprint, pools: Mapping[str, list[Item]], need: Mapping[bool, Mapping[str, int]]
-) -> float:
-    """The mean facility of the pool, weighted as the form is."""
-    total = weighted = 0.0
-    for leaf in blueprint.leaves():
-        count = need[True][leaf.code] + need[False][leaf.code]
-        if count:
-            pool = pools[leaf.code]
-            weighted += count * sum(item.facility for item in pool) / len(pool)
-            total += count
-    return weighted / total if total else 0.0
-
-
 def _pick(
     seed: str,
     pools: Mapping[str, list[Item]],
@@ -277,7 +283,51 @@ def _preference(
     item: Item, scored: bool, seen: Mapping[ItemRef, int], ranks: Mapping[ItemRef, bytes]
 ) -> tuple[int, int, bytes]:
     trial = 0 if scored or item.status == "pretest" else 1
-    return trial, seen.get(item.ref, 0), ranks[item.ref]
+    return seen.get(item.ref, 0), trial, ranks[item.ref]
+
+
+def _tune(
+    seed: int,
+    drawn: _Draw,
+    pools: Mapping[str, list[Item]],
+    seen: Mapping[ItemRef, int],
+    enemies: Mapping[ItemRef, set[ItemRef]],
+) -> _Draw:
+    """Swap scored items for others of their domain, seen as often, until the mean is within `NEAR` of the pool's."""
+    scored = list(drawn.scored)
+    live = {leaf: [item for item in pool if item.status == "live"] for leaf, pool in pools.items()}
+    means = {
+        leaf: math.fsum(item.facility for item in pool) / len(pool) for leaf, pool in live.items() if pool
+    }
+    # How many right answers more than the pool's items the picked ones let expect.
+    off = math.fsum(item.facility - means[leaf] for leaf, item in scored)
+    taken = Counter(item.ref for _, item in (*scored, *drawn.unscored))
+    barred = Counter(enemy for ref in taken for enemy in enemies.get(ref, ()))
+    by_rank = {
+        leaf: sorted(pool, key=lambda item: _rank(f"{seed}#swap", item.ref)) for leaf, pool in live.items()
+    }
+    for place in sorted(range(len(scored)), key=lambda place: _rank(f"{seed}#out", scored[place][1].ref)):
+        if abs(off) <= NEAR * len(scored):
+            break
+        leaf, old = scored[place]
+        barred.subtract(enemies.get(old.ref, ()))
+        new = next(
+            (
+                item
+                for item in by_rank[leaf]
+                if abs(off + item.facility - old.facility) < abs(off)
+                and not taken[item.ref]
+                and not barred[item.ref]
+                and seen.get(item.ref, 0) == seen.get(old.ref, 0)
+            ),
+            old,
+        )
+        barred.update(enemies.get(new.ref, ()))
+        taken[old.ref] -= 1
+        taken[new.ref] += 1
+        scored[place] = (leaf, new)
+        off += new.facility - old.facility
+    return _Draw(scored, drawn.unscored)
 
 
 def _deal(seed: int, shape: tuple[Block, ...], drawn: _Draw) -> tuple[Slot, ...]:
@@ -309,13 +359,15 @@ def option_order(item: Item, seed: int) -> tuple[int, ...]:
     places = list(range(len(item.options)))
     if not item.shuffle:
         return tuple(places)
-    values = numeric_values(tuple(option.text for option in item.options))
-    if values is not None:
-        falling = list(values) == sorted(values, reverse=True)
-        return tuple(places if falling else sorted(places, key=lambda place: values[place]))
     free = [place for place in places if not item.options[place].pinned]
-    shuffled = _shuffle(free, f"{seed}:{item.ref}:options")
-    replacements = iter(shuffled)
+    values = numeric_values(tuple(option.text for option in item.options))
+    if values is None:
+        ordered = _shuffle(free, f"{seed}:{item.ref}:options")
+    elif list(values) == sorted(values, reverse=True):
+        ordered = free
+    else:
+        ordered = sorted(free, key=lambda place: values[place])
+    replacements = iter(ordered)
     return tuple(place if item.options[place].pinned else next(replacements) for place in places)
 
 

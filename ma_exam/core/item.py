@@ -93,15 +93,15 @@ class Item:
         return _digest(self.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
-        """The item as JSON-ready data; defaults are left out."""
+        """The item as JSON-ready data; what is empty is left out, but for what every item has."""
         options = [
-            {name: value for name, value in _fields(option) if value not in ("", False)}
+            {name: value for name, value in _fields(option) if name == "text" or value not in ("", False)}
             for option in self.options
         ]
         head = {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in _fields(self)
-            if name != "options" and value not in ("", ())
+            if name != "options" and (name in ("bank", "id", "stem") or value not in ("", ()))
         }
         return head | {"options": options}
 
@@ -124,28 +124,36 @@ def _digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-_LEADING_NUMBER = re.compile(r"^(?P<head>[^\d\w]{0,3}-?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<tail>.*)$")
+_LEADING_NUMBER = re.compile(
+    r"^(?P<head>[^\d\w.]{0,3}-?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<tail>.*)$", re.S
+)
+_CLOCK_TIME = re.compile(r"^(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)\s*(?P<half>[ap])\.?m\b", re.I)
+_RATIO = re.compile(r"^(?P<first>\d+):(?P<second>\d+(?:\.\d+)?)(?P<tail>.*)$", re.S)
 
 
 def numeric_values(texts: tuple[str, ...]) -> tuple[float, ...] | None:
     """The numbers that the texts begin with, if all do and agree in what follows; else None.
 
-    `$64` and `3 years` are numeric; a ratio such as `1:10` counts by its second part.
+    `$64` and `3 years` are numeric; a ratio such as `1:10` counts by its second part, `9:15 a.m.` by the time of day.
     """
     values: list[float] = []
     tails: set[str] = set()
-    for text in texts:
-        ratio = re.match(r"^(\d+):(\d+(?:\.\d+)?)(.*)$", text.strip())
-        if ratio:
-            values.append(float(ratio[2]) / float(ratio[1]) if float(ratio[1]) else 0.0)
-            tails.add(":" + ratio[3].strip())
-            continue
-        match = _LEADING_NUMBER.match(text.strip())
-        if not match:
+    for raw in texts:
+        text = raw.strip().replace("\u2212", "-")
+        if time := _CLOCK_TIME.match(text):
+            hour = int(time["hour"]) % 12 + (12 if time["half"] in "pP" else 0)
+            values.append(hour * 60 + int(time["minute"]))
+            tails.add("time of day" + text[time.end() :].strip(" ."))
+        elif ratio := _RATIO.match(text):
+            first = float(ratio["first"])
+            values.append(float(ratio["second"]) / first if first else 0.0)
+            tails.add(":" + ratio["tail"].strip())
+        elif match := _LEADING_NUMBER.match(text):
+            sign = -1.0 if match["head"].endswith("-") else 1.0
+            values.append(sign * float(match["number"].replace(",", "")))
+            tails.add(re.sub(r"s$", "", match["head"].rstrip("-") + "|" + match["tail"].strip().lower()))
+        else:
             return None
-        sign = -1.0 if match["head"].endswith("-") else 1.0
-        values.append(sign * float(match["number"].replace(",", "")))
-        tails.add(re.sub(r"s$", "", match["head"].rstrip("-") + "|" + match["tail"].strip().lower()))
     return tuple(values) if len(tails) == 1 else None
 
 

@@ -54,14 +54,15 @@ def clean(text: str, max_length: int = MAX_TEXT) -> str:
     kept: list[str] = []
     marks = 0
     for character in text[:max_length]:
-        if character != "\ufe0f" and unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
             marks += 1
             if marks > MAX_MARKS:
                 continue
         else:
             marks = 0
         kept.append(character)
-    return "".join(kept) + ("…" if len(text) > max_length else "")
+    # A mark taken out may bring two together that compose.
+    return unicodedata.normalize("NFC", "".join(kept)) + ("…" if len(text) > max_length else "")
 
 
 def clean_line(text: str, max_length: int = 500) -> str:

@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     op.create_table(
         "bank",
         sa.Column("name", sa.String(), nullable=False),

@@ -1,0 +1,112 @@
+"""`bank`: check, add, list, remove and convert banks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ma_exam.cli.output import say, say_json, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ma_exam.core.records import BankRecord
+    from ma_exam.services.library import Taken
+
+app = typer.Typer(
+    help="Check, add, list, remove and convert question banks.", rich_markup_mode=None, add_completion=False
+)
+
+BankPath = Annotated[Path, typer.Argument(metavar="PATH", help="A bank file, or a folder of them.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def check(
+    path: BankPath,
+    as_json: AsJson = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A quality gate that is missed counts as an error.")
+    ] = False,
+) -> None:
+    """List every problem of a bank with its line, count its items, and judge their quality."""
+    from ma_exam.cli import checking
+
+    verdict = checking.examine(path)
+    if as_json:
+        say_json(checking.data(verdict))
+    else:
+        say(checking.text(verdict))
+    raise typer.Exit(checking.exit_code(verdict, strict=strict))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the YAML and JSON form of a bank."""
+    from ma_exam.formats.schema import json_schema
+
+    say_json(json_schema())
+
+
+@app.command()
+def add(path: BankPath) -> None:
+    """Add a bank to the library: every item that can be read; the others are listed with the reason."""
+    from ma_exam.cli.opening import open_desk
+
+    with open_desk() as desk:
+        taken = desk.library.add(path)
+    say(_taken_text(taken))
+
+
+def _taken_text(taken: "Sequence[Taken]") -> str:
+    from ma_exam.cli.checking import problem_lines
+
+    rows = [(entry.bank.name, len(entry.bank.items), entry.errors, str(entry.path)) for entry in taken]
+    parts = [table(("bank", "items added", "left out", "from"), rows, right=(1, 2))]
+    problems = [problem for entry in taken for problem in entry.problems]
+    if problems:
+        parts += ["", *problem_lines(problems)]
+    return "\n".join(parts)
+
+
+@app.command("list")
+def list_banks(as_json: AsJson = False) -> None:
+    """List the banks of the library."""
+    from ma_exam.cli.opening import open_desk
+
+    with open_desk() as desk:
+        records = desk.library.banks()
+    if as_json:
+        say_json([_bank_data(record) for record in records])
+        return
+    rows = [
+        (record.name, record.items, record.blueprint, record.title, _origin(record)) for record in records
+    ]
+    say(table(("bank", "items", "exam", "title", "from"), rows, right=(1,)))
+
+
+def _origin(record: "BankRecord") -> str:
+    return "ma-exam" if record.shipped else record.path
+
+
+def _bank_data(record: "BankRecord") -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "title": record.title,
+        "blueprint": record.blueprint,
+        "items": record.items,
+        "shipped": record.shipped,
+        "path": record.path,
+        "content_hash": record.content_hash,
+    }
+
+
+@app.command()
+def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="The bank's name.")]) -> None:
+    """Take a bank that was added out of the library; finished attempts keep the items they showed."""
+    from ma_exam.cli.errors import note
+    from ma_exam.cli.opening import open_desk
+
+    with open_desk() as desk:
+        desk.library.remove(name)
+    note(f"{name} is out of the library. Its files are untouched.")

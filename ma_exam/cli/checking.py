@@ -1,0 +1,163 @@
+"""What `bank check` says of a bank: problems with their lines, counts by topic, and the verdict on quality."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ma_exam.cli.output import table
+from ma_exam.core.item import Bank, Item
+from ma_exam.core.quality.review import Review, review
+from ma_exam.core.quality.verdict import MIN_JUDGED
+from ma_exam.core.text import clean_line
+from ma_exam.errors import BankError, MaExamError
+from ma_exam.formats.loading import Loaded, load
+from ma_exam.formats.problem import Problem
+
+MAX_LISTED = 100
+"""Problems, and findings, that are listed as text; JSON holds all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was read and how it was judged. `review` is None when there was no item."""
+
+    loaded: Loaded
+    review: Review | None
+
+    @property
+    def items(self) -> list[Item]:
+        """All items that could be read."""
+        return [item for bank in self.loaded.banks for item in bank.items]
+
+    @property
+    def errors(self) -> int:
+        """Problems that keep an item out."""
+        return sum(problem.severity == "error" for problem in self.loaded.problems)
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are enough items for the gates."""
+        return len(self.items) >= MIN_JUDGED
+
+
+def examine(path: Path) -> Verdict:
+    """Read the banks at `path` and review their items. Raises what `load` raises."""
+    loaded = load(path)
+    items = [item for bank in loaded.banks for item in bank.items]
+    return Verdict(loaded, review(items) if items else None)
+
+
+def exit_code(verdict: Verdict, *, strict: bool) -> int:
+    """0 clean, 1 with errors, 3 when there is no item; `strict` counts missed gates and blocking findings too."""
+    if not verdict.items:
+        return BankError.exit_code
+    found = verdict.review
+    missed = (
+        strict
+        and found is not None
+        and (
+            (verdict.judged and any(gate.passed is False for gate in found.gates))
+            or any(finding.severity == "block" for finding in found.findings)
+        )
+    )
+    return MaExamError.exit_code if verdict.errors or missed else 0
+
+
+def data(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON-ready data."""
+    found = verdict.review
+    return {
+        "files": [str(file) for file in verdict.loaded.files],
+        "banks": [
+            {"name": bank.name, "items": len(bank.items), "topics": dict(topic_counts(bank))}
+            for bank in verdict.loaded.banks
+        ],
+        "problems": [problem.to_dict() for problem in verdict.loaded.problems],
+        "gates": [asdict(gate) for gate in found.gates] if found and verdict.judged else [],
+        "findings": [asdict(finding) for finding in found.findings] if found else [],
+    }
+
+
+def topic_counts(bank: Bank) -> list[tuple[str, int]]:
+    """Items by topic group, the first two parts of a code (`C1.4` of `C1.4.07`), in order of code."""
+    groups = Counter(".".join(item.topic.split(".")[:2]) for item in bank.items)
+    return sorted(groups.items())
+
+
+def text(verdict: Verdict) -> str:
+    """The verdict for a person: problems first, then counts, then quality."""
+    parts = problem_lines(verdict.loaded.problems)
+    warnings = len(verdict.loaded.problems) - verdict.errors
+    if parts:
+        parts.append("")
+    parts.append(
+        f"{_count(len(verdict.loaded.files), 'file')}, {_count(len(verdict.items), 'item')}, "
+        f"{_count(verdict.errors, 'error')}, {_count(warnings, 'warning')}"
+    )
+    for bank in verdict.loaded.banks:
+        parts += ["", *_bank_lines(bank)]
+    if verdict.review is not None:
+        parts += _quality_lines(verdict.review, judged=verdict.judged)
+    return "\n".join(parts)
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """One line for each problem, `file:line: message hint`; after `MAX_LISTED` only their number."""
+    return _limited((_problem_line(problem) for problem in problems), len(problems), "problem")
+
+
+def _problem_line(problem: Problem) -> str:
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    sign = "warning: " if problem.severity == "warning" else ""
+    return clean_line(f"{place}: {sign}{problem.message} {problem.hint}", 2_000)
+
+
+def _limited(lines: Iterable[str], total: int, noun: str) -> list[str]:
+    shown = [line for line, _ in zip(lines, range(MAX_LISTED), strict=False)]
+    if total > len(shown):
+        shown.append(f"... and {_count(total - len(shown), 'more ' + noun)}; --json lists all.")
+    return shown
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _bank_lines(bank: Bank) -> list[str]:
+    rows = [
+        (topic or "(no topic)", count, bank.category_titles.get(topic, ""))
+        for topic, count in topic_counts(bank)
+    ]
+    name = clean_line(f"{bank.name}: {bank.title}" if bank.title else bank.name)
+    return [name, table(("topic", "items", ""), rows, right=(1,))]
+
+
+def _quality_lines(found: Review, *, judged: bool) -> list[str]:
+    lines: list[str] = []
+    if judged:
+        rows = [
+            (
+                "-" if gate.passed is None else "holds" if gate.passed else "MISSED",
+                gate.title or gate.name,
+                gate.scope or "all",
+                gate.figure,
+                gate.limit,
+                gate.n,
+            )
+            for gate in found.gates
+        ]
+        lines += ["", table(("", "gate", "topic", "measured", "limit", "of"), rows, right=(3, 5))]
+    else:
+        lines += ["", f"Quality gates are judged from {MIN_JUDGED} items on."]
+    blocking = [finding for finding in found.findings if finding.severity == "block"]
+    advice = len(found.findings) - len(blocking)
+    if blocking:
+        rows_of_items = (
+            clean_line(f"{finding.item}: {finding.message} ({finding.rule})", 1_000) for finding in blocking
+        )
+        lines += ["", "Flaws to mend before use", *_limited(rows_of_items, len(blocking), "flaw")]
+    if advice:
+        lines += ["", f"{_count(advice, 'remark')} on style; --json lists them."]
+    return lines

@@ -1,0 +1,105 @@
+"""The command `ma-exam`: what there is to call; each command imports what it needs when it is called."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import typer
+from typer.main import get_command
+
+from ma_exam import __version__
+from ma_exam.cli import bank as banks
+from ma_exam.cli import forms, results
+from ma_exam.cli.errors import EXIT_CODES, guarded
+from ma_exam.cli.output import say
+
+app = typer.Typer(
+    help="Sit a US medical-assistant certification exam in the terminal, and see where the points are lost. "
+    "Without a command, the app opens.",
+    epilog=EXIT_CODES,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        say(f"ma-exam {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Open the app unless a command follows."""
+    if context.invoked_subcommand is None and not version:
+        raise typer.Exit(_open_app())
+
+
+@app.command()
+def exam(
+    exam: Annotated[str, typer.Argument(help="Which exam; `ma-exam exams` lists them.")] = "cma",
+    block: Annotated[bool, typer.Option("--block", help="One block in place of the whole exam.")] = False,
+    extra_time: Annotated[
+        Literal["1", "1.25", "1.5", "2"],
+        typer.Option(help="An accommodation: how many times the standard time."),
+    ] = "1",
+    bank: Annotated[
+        str | None,
+        typer.Option(help="Draw from this bank only: its name, or a file or folder.", metavar="NAME|PATH"),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=forms.MAX_SEED, help="Sit the form that this number names.", metavar="N"),
+    ] = None,
+) -> None:
+    """Sit an exam: straight to its start."""
+    from ma_exam.services.exams import blueprint
+
+    chosen = blueprint(exam).id
+    raise typer.Exit(
+        _open_app(chosen, block=block, time_percent=round(float(extra_time) * 100), bank=bank, seed=seed)
+    )
+
+
+def _open_app(
+    exam: str | None = None,
+    *,
+    block: bool = False,
+    time_percent: int = 100,
+    bank: str | None = None,
+    seed: int | None = None,
+) -> int:
+    from ma_exam.cli.terminal import require_terminal
+
+    require_terminal()
+    from ma_exam.tui.app import run_app
+    from ma_exam.tui.start import Start
+
+    return run_app(Start(exam, "block" if block else "mock", time_percent, bank, seed))
+
+
+app.command("exams")(forms.exams)
+app.command("form")(forms.form)
+app.command("attempts")(results.attempts)
+app.command("report")(results.report)
+app.add_typer(banks.app, name="bank")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
+    command = get_command(app)
+    return guarded(lambda: command.main(list(arguments), prog_name="ma-exam", standalone_mode=False))
+
+
+def run() -> None:
+    """The entry point."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,92 @@
+"""`attempts` and `report`: what was sat, and where the points were lost."""
+
+import shutil
+import sys
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ma_exam.cli.output import say, say_json
+from ma_exam.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ma_exam.core.records import AttemptRecord
+
+PIPE_WIDTH = 80
+"""Columns where the output is no terminal: the same text everywhere."""
+
+MAX_WIDTH = 100
+"""Columns beyond which lines get too long to read."""
+
+
+def attempts(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List every attempt, with its result where it is finished."""
+    from ma_exam.cli.opening import open_desk
+
+    with open_desk() as desk:
+        records = desk.database.attempts.all()
+    if as_json:
+        from ma_exam.reports.data import attempts as attempts_data
+
+        say_json(attempts_data(records))
+        return
+    from ma_exam.reports.text import render_attempts
+
+    say(render_attempts(records, width=_width(), tz=_local_zone()))
+
+
+def report(
+    number: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="ID",
+            min=1,
+            help="The attempt's number in `ma-exam attempts`; the newest finished one if none.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    no_items: Annotated[
+        bool, typer.Option("--no-items", help="Leave out the list of items, and with it every answer.")
+    ] = False,
+) -> None:
+    """Show the result of an attempt and where its points were lost."""
+    from ma_exam.cli.opening import open_desk
+    from ma_exam.services.exams import blueprints
+    from ma_exam.services.reporting import build_report
+
+    with open_desk() as desk:
+        database = desk.database
+        chosen = newest_finished(database.attempts.all()) if number is None else number
+        found = build_report(database, blueprints(), chosen, desk.clock.now().wall_us)
+    if as_json:
+        from ma_exam.reports.data import to_dict
+
+        data = to_dict(found)
+        say_json({name: value for name, value in data.items() if name != "items" or not no_items})
+        return
+    from ma_exam.reports.text import render
+
+    say(render(found, items=not no_items, width=_width(), tz=_local_zone()))
+
+
+def newest_finished(records: "Sequence[AttemptRecord]") -> int:
+    """The number of the attempt that was finished last. Raises `NotFoundError` when none is."""
+    finished = [record for record in records if record.status != "open"]
+    if not finished:
+        raise NotFoundError(
+            "no attempt is finished yet.", hint="`ma-exam exam` starts one; `ma-exam attempts` lists them."
+        )
+    return max(finished, key=lambda record: (record.finished_us, record.number)).number
+
+
+def _width() -> int:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return PIPE_WIDTH
+    return min(MAX_WIDTH, shutil.get_terminal_size().columns)
+
+
+def _local_zone() -> tzinfo:
+    return datetime.now(UTC).astimezone().tzinfo or UTC

@@ -1,0 +1,303 @@
+"""The report as plain text: for the terminal, a file, a printer or a screen reader; no colour, no control codes."""
+
+from collections.abc import Iterable
+from datetime import UTC, tzinfo
+
+from ma_exam.core.attempt import Interruption
+from ma_exam.core.blueprint import Scale
+from ma_exam.core.readiness import Readiness
+from ma_exam.core.records import AttemptRecord
+from ma_exam.core.report import Conditions, Report, Sat
+from ma_exam.core.scoring import Result
+from ma_exam.core.text import clean_line
+from ma_exam.core.weakness import FEW, Analysis, Estimate, Level
+from ma_exam.reports.item_text import item_lines, outcome
+from ma_exam.reports.plain import (
+    MIN_WIDTH,
+    count,
+    heading,
+    minutes,
+    moment,
+    percent,
+    seconds,
+    span,
+    table,
+    wrap,
+)
+
+KINDS = {"mock": "full exam", "block": "one block"}
+STATUSES = {"open": "not finished", "done": "finished", "given_up": "given up"}
+POLICIES = {
+    "practice": "practice: time away does not count",
+    "exam": "exam: time away counts beyond three times and ten minutes",
+    "window": "window: all time away counts",
+}
+CAUSES = {"left": "left", "killed": "the program ended unexpectedly", "slept": "the computer slept"}
+LEVELS = {1: "categories", 2: "subcategories", 3: "topic groups"}
+ENDS = {"ended": "handed in", "time": "time ran out", "given up": "given up", "not begun": "not begun"}
+
+UNCERTAIN = "the order below is not certain"
+
+
+def render(report: Report, *, items: bool = True, width: int = 80, tz: tzinfo = UTC) -> str:
+    """The report in lines of at most `width` columns (at least 40); `items` adds every item with its options."""
+    width = max(width, MIN_WIDTH)
+    lines = [
+        *_head(report.sat, width, tz),
+        *_score(report, width),
+        *_readiness(report.readiness, report.scale, report.sat, width),
+        *_content(report, width),
+        *_pace(report, width),
+        *_changes(report.result, width),
+        *_conditions(report.conditions, width, tz),
+    ]
+    if items:
+        lines += heading("Item by item", width)
+        for item in report.items:
+            lines += item_lines(item, width)
+    return "\n".join(lines)
+
+
+def render_attempts(records: Iterable[AttemptRecord], *, width: int = 80, tz: tzinfo = UTC) -> str:
+    """A table of attempts in the order given; a sentence where there are none."""
+    width = max(width, MIN_WIDTH)
+    rows = [
+        (
+            f"{record.number}  {clean_line(record.form)}",
+            KINDS[record.kind],
+            STATUSES[record.status],
+            moment(record.started_us, tz)[:10],
+            "-" if record.right < 0 else f"{record.right} of {record.scored}",
+            percent(record.right / record.scored) if record.scored and record.right >= 0 else "-",
+        )
+        for record in records
+    ]
+    if not rows:
+        return "No attempts yet."
+    return "\n".join(table(("attempt", "kind", "status", "started", "right", "score"), rows, width))
+
+
+def _head(sat: Sat, width: int, tz: tzinfo) -> list[str]:
+    lines = wrap(f"{clean_line(sat.exam)}: attempt {sat.number}, {KINDS[sat.kind]}", width)
+    lines += wrap(f"Form {clean_line(sat.form)}", width)
+    lines += wrap(
+        f"Started {moment(sat.started_us, tz)}, {STATUSES[sat.status]} {moment(sat.finished_us, tz)}", width
+    )
+    if sat.form_version != sat.blueprint_version:
+        lines += wrap(
+            f"The form was drawn by version {clean_line(sat.form_version)} of the exam's outline; topics and "
+            f"weights below are those of version {clean_line(sat.blueprint_version)}.",
+            width,
+        )
+    return lines
+
+
+def _score(report: Report, width: int) -> list[str]:
+    result = report.result
+    lines = heading("Score", width)
+    if result.share is None:
+        return [*lines, *wrap("No scored item was reached, so there is no score.", width)]
+    score = f"{result.right} of {result.scored} scored items right: {percent(result.share)}"
+    if result.error is not None:
+        score += f", standard error {100 * result.error:.0f} points"
+    sentences = [score]
+    if result.blank:
+        sentences.append(f"{count(result.blank, 'item')} left blank, counted as wrong")
+    if result.rapid:
+        sentences.append(
+            f"{count(result.rapid, 'answer')} given in under {result.rapid_below_ms / 1000:.1f} s: "
+            "rapid guesses, counted in the score"
+        )
+    if result.not_reached:
+        sentences.append(f"{count(result.not_reached, 'scored item')} not reached, and not in this score")
+    if result.pretest:
+        sentences.append(
+            f"{count(result.pretest, 'further item')} not scored, as pretest items are on the exam"
+        )
+    return [*lines, *(line for text in sentences for line in wrap(f"{text}.", width, rest="  "))]
+
+
+def _readiness(readiness: Readiness, scale: Scale | None, sat: Sat, width: int) -> list[str]:
+    lines = heading(f"Readiness: {readiness.zone} (target {readiness.target_percent} %)", width)
+    if readiness.estimate is None:
+        lines += wrap("This attempt supports no readiness estimate:", width)
+        lines += [line for reason in readiness.reasons for line in wrap(f"- {reason}", width, rest="  ")]
+    else:
+        estimate = readiness.estimate
+        age = "today" if readiness.age_days == 0 else f"{count(readiness.age_days, 'day')} old"
+        lines += wrap(
+            f"{percent(estimate.share)}, likely {span(100 * estimate.low, 100 * estimate.high)} (80 % range), "
+            f"from {count(readiness.items, 'first-time question')} ({readiness.answers} answered), {age}.",
+            width,
+        )
+        lines += [line for text in (*readiness.reasons, *readiness.cautions) for line in wrap(text, width)]
+        lines += wrap(readiness.disclaimer, width)
+    if scale is not None:
+        lines += wrap(
+            f"Published for {clean_line(sat.exam)}: scale {scale.low}-{scale.high}, {scale.passing} to pass "
+            f"({clean_line(scale.source.text)}, {clean_line(scale.source.date)}; confidence "
+            f"{scale.source.confidence}). How right answers become that scale is not public, so no such score "
+            "is given here.",
+            width,
+        )
+    return lines
+
+
+def _content(report: Report, width: int) -> list[str]:
+    content, result = report.content, report.result
+    lines = heading("Where you lose points", width)
+    lines += wrap(_worst(content), width)
+    left_out = [
+        f"{count(number, noun)}"
+        for number, noun in (
+            (result.blank, "blank"),
+            (result.rapid, "rapid answer"),
+            (result.repeats, "repeated question"),
+            (content.unplaced, "answer outside the outline"),
+        )
+        if number
+    ]
+    lines += wrap(
+        f"From {count(content.answers, 'first-time answer')} to scored items"
+        + (f"; left out: {', '.join(left_out)}." if left_out else "."),
+        width,
+    )
+    for level in content.levels:
+        lines += _level(level, report, width)
+    lines += [
+        "",
+        *wrap(
+            "Lose: scored items of the full exam that you would lose as you stand, with the 80 % range. "
+            "Likely: the 80 % range of your percent. It is drawn towards your overall percent, because few "
+            "answers scatter much, so the plain percent may lie outside it; under 10 answers only the range is "
+            "given. Clear: more is lost than in the next row in at least 80 of 100 draws. Topics differ in "
+            "difficulty, and nothing here corrects for that.",
+            width,
+        ),
+    ]
+    return lines
+
+
+def _worst(content: Analysis) -> str:
+    """The sentence on the finest domain that surely costs most; that none does is said as well."""
+    for level in reversed(content.levels):
+        if len(level.ranked) > 1 and level.ranked[0].clear:
+            worst = level.ranked[0]
+            return (
+                f"You would lose most points in {clean_line(worst.title)}: about {worst.lost:.0f} of "
+                f"{worst.exam_items} ({span(worst.lost_low, worst.lost_high)})."
+            )
+    return "No part of the outline surely costs you more points than the next one."
+
+
+def _level(level: Level, report: Report, width: int) -> list[str]:
+    lines = ["", LEVELS.get(level.depth, f"level {level.depth}").capitalize()]
+    if level.ranked:
+        head = ("", "lose", "range", "right", "%", "likely", "items", "blank", "sure?")
+        rows = [_row(estimate, report) for estimate in level.ranked]
+        rule = UNCERTAIN.center(width, "-") if level.settled < len(rows) else ""
+        lines += table(head, rows, width, rule=rule, rule_before=level.settled)
+    if level.too_few:
+        names = ", ".join(f"{clean_line(estimate.title)} ({estimate.answers})" for estimate in level.too_few)
+        lines += wrap(f"Too few answers (under {FEW}) to place: {names}.", width, rest="  ")
+    return lines
+
+
+def _row(estimate: Estimate, report: Report) -> tuple[str, ...]:
+    counts = report.counts[estimate.code]
+    return (
+        f"{clean_line(estimate.code)} {clean_line(estimate.title)}",
+        f"{estimate.lost:.0f} of {estimate.exam_items}",
+        span(estimate.lost_low, estimate.lost_high),
+        f"{estimate.right:.0f}/{estimate.answers}",
+        "-" if estimate.raw is None or estimate.show == "band" else f"{100 * estimate.raw:.0f}",
+        span(100 * estimate.low, 100 * estimate.high),
+        str(counts.items),
+        str(counts.blank),
+        "clear" if estimate.clear else "",
+    )
+
+
+def _pace(report: Report, width: int) -> list[str]:
+    result = report.result
+    lines = heading("Pace", width)
+    rows = [
+        (
+            f"block {block.number}",
+            f"{seconds(block.item_ms)} (limit {seconds(block.item_limit_ms)})",
+            f"{minutes(block.used_ms)} of {minutes(block.limit_ms)}",
+            f"{block.blank} of {block.items}",
+            str(block.unseen),
+            ENDS[block.ended],
+        )
+        for block in result.blocks
+    ]
+    lines += table(("", "an item", "used", "blank", "unseen", "ended"), rows, width)
+    lines += wrap(
+        f"Median time on right answers {seconds(result.median_right_ms)}, on wrong answers "
+        f"{seconds(result.median_wrong_ms)}; mean of all items seen {seconds(result.item_ms)}.",
+        width,
+    )
+    slowest = ", ".join(
+        f"{item.position} ({seconds(item.spent_ms)}, {outcome(item)})"
+        for item in result.slowest
+        if item.spent_ms
+    )
+    return lines + (wrap(f"Slowest items: {slowest}.", width, rest="  ") if slowest else [])
+
+
+def _changes(result: Result, width: int) -> list[str]:
+    changes = result.changes
+    lines = heading("Changed answers and misconceptions", width)
+    lines += wrap(
+        f"Scored items with a changed answer: {changes.items}; {changes.gained} gained (wrong to right), "
+        f"{changes.lost} lost (right to wrong), {changes.wrong} wrong to wrong.",
+        width,
+    )
+    for misconception in result.misconceptions:
+        lines += wrap(
+            f"{clean_line(misconception.tag)}: chosen {misconception.times} times.", width, rest="  "
+        )
+    return lines
+
+
+def _conditions(conditions: Conditions, width: int, tz: tzinfo) -> list[str]:
+    lines = heading("Conditions", width)
+    time = f"Time: {minutes(conditions.limit_ms)} minutes, "
+    if conditions.extra_ms:
+        time += (
+            f"with the accommodation x{conditions.time_percent / 100:g} "
+            f"({minutes(conditions.extra_ms)} minutes more)."
+        )
+    else:
+        time += "the standard allowance."
+    lines += wrap(time, width)
+    lines += wrap(f"Time away: {POLICIES[conditions.policy]}.", width)
+    if conditions.break_ms:
+        lines += wrap(
+            f"Breaks: {minutes(conditions.break_used_ms)} of {minutes(conditions.break_ms)} minutes used.",
+            width,
+        )
+    if not conditions.interruptions:
+        lines += wrap("No interruptions.", width)
+    for interruption in conditions.interruptions:
+        lines += wrap(_interruption(interruption, tz), width, rest="  ")
+    for moved in conditions.clock_moves_ms:
+        way = "forward" if moved > 0 else "back"
+        lines += wrap(f"The computer's clock was moved {way} by {minutes(abs(moved))} minutes.", width)
+    return lines
+
+
+def _interruption(interruption: Interruption, tz: tzinfo) -> str:
+    where = (
+        f"{interruption.phase} {interruption.block}" if interruption.phase == "block" else interruption.phase
+    )
+    text = (
+        f"Interruption in {where} until {moment(interruption.wall_us, tz)}: {CAUSES[interruption.cause]}, away "
+        f"{minutes(interruption.away_ms)}, charged {minutes(interruption.charged_ms)}"
+    )
+    if interruption.break_ms:
+        text += f", taken from the break {minutes(interruption.break_ms)}"
+    if interruption.clock_moved_ms:
+        text += f"; the clock was moved by {minutes(abs(interruption.clock_moved_ms))} meanwhile"
+    return f"{text}."

@@ -1,0 +1,207 @@
+"""The desk where a student sits down: database, library, clock, and the ways to start, resume and look back."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ma_exam import paths
+from ma_exam.core.attempt import TIME_PERCENTS, Attempt, Plan, replay
+from ma_exam.core.blueprint import Blueprint
+from ma_exam.core.clock import Clock, Policy, gap_between
+from ma_exam.core.events import Event, Kind, next_event
+from ma_exam.core.form import Form, draw
+from ma_exam.core.grading import grade
+from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.records import AttemptKind, AttemptRecord
+from ma_exam.errors import BankError, NotFoundError, UsageError
+from ma_exam.services.exams import blueprint, one_block
+from ma_exam.services.library import Library, Taken, read_banks
+from ma_exam.services.sitting import Sitting
+from ma_exam.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An attempt that can be resumed: where it stands and how long one was away (ms)."""
+
+    record: AttemptRecord
+    state: Attempt
+    used_ms: int
+    away_ms: int
+
+
+class Desk:
+    """Everything over one database. One thread at a time."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+        self.database = database
+        self.library = library
+        self.clock = clock
+
+    @classmethod
+    def open(cls, clock: Clock, file: Path | None = None, shipped: Path | None = None) -> Self:
+        """Open the database (made when missing) and take in banks that are new. Raises `StorageError`."""
+        database = Database.open(file or paths.database_file())
+        library = Library(database.banks, shipped or paths.shipped_banks_dir())
+        desk = cls(database, library, clock)
+        desk.complaints = library.refresh()
+        return desk
+
+    complaints: Sequence[str] = ()
+    """One line for each bank that could not be read again."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    # Drawing
+
+    def draw_form(
+        self,
+        exam: Blueprint,
+        seed: int,
+        *,
+        items: Sequence[Item],
+        kind: AttemptKind = "mock",
+        unseen_first: bool = False,
+    ) -> Form:
+        """The form that the seed names; with `unseen_first` this learner's least-seen items come first."""
+        blocks = one_block(exam) if kind == "block" else exam.blocks
+        exposure = self.exposure() if unseen_first else {}
+        return draw(exam, items, seed, blocks=blocks, exposure=exposure)
+
+    def exposure(self) -> dict[ItemRef, int]:
+        """How often this learner has met each item, unfinished attempts included."""
+        counts = self.database.attempts.exposure()
+        for unfinished in self.unfinished():
+            form, _ = self.database.attempts.form(unfinished.record.form)
+            for position, response in unfinished.state.responses.items():
+                if response.visits:
+                    ref = form.slot(position).item
+                    counts[ref] = counts.get(ref, 0) + 1
+        return counts
+
+    def pool(self, bank: str | None = None) -> tuple[list[Item], list[Taken]]:
+        """Items of the whole library, or of one bank by name or path; a path's banks are read, not added."""
+        if bank is None:
+            return self.library.items(), []
+        if any(record.name == bank for record in self.library.banks()):
+            return self.library.items([bank]), []
+        path = Path(bank).expanduser()
+        if not path.exists():
+            raise NotFoundError(
+                f"{bank} is neither a bank of the library nor a file or folder.",
+                hint="`ma-exam bank list` lists the library.",
+            )
+        taken = read_banks(path)
+        return [item for entry in taken for item in entry.bank.items], taken
+
+    # Sitting
+
+    def start(
+        self,
+        exam_id: str,
+        *,
+        kind: AttemptKind = "mock",
+        time_percent: int = 100,
+        bank: str | None = None,
+        seed: int | None = None,
+        policy: Policy = "exam",
+    ) -> Sitting:
+        """Draw a form, keep it, and open an attempt on it.
+
+        Raises `UsageError` while another attempt is open, `BankError` when there are too few items.
+        """
+        if time_percent not in TIME_PERCENTS:
+            raise UsageError("extra time is x1, x1.25, x1.5 or x2.")
+        if still_open := self.database.attempts.all("open"):
+            raise UsageError(
+                f"attempt {still_open[0].number} is not finished.",
+                hint="Resume it, or give it up from the home screen.",
+            )
+        exam = blueprint(exam_id)
+        items, taken = self.pool(bank)
+        unseen_first = seed is None
+        form = self.draw_form(
+            exam,
+            secrets.randbelow(9000) + 1000 if seed is None else seed,
+            items=items,
+            kind=kind,
+            unseen_first=unseen_first,
+        )
+        if taken:
+            self._keep(taken)
+        shown = {item.ref: item for item in items if item.ref in form.refs}
+        self.database.attempts.put_form(form, {str(ref): item.body_digest for ref, item in shown.items()})
+        blocks = one_block(exam) if kind == "block" else exam.blocks
+        plan = Plan.of(exam, blocks, policy, time_percent)
+        return self._open(exam, kind, form, plan, shown)
+
+    def _keep(self, taken: list[Taken]) -> None:
+        """Add a bank that an attempt is drawn from, so that its versions stay for resuming and reporting."""
+        for path in {entry.path for entry in taken}:
+            self.library.add(path)
+
+    def _open(
+        self, exam: Blueprint, kind: AttemptKind, form: Form, plan: Plan, items: dict[ItemRef, Item]
+    ) -> Sitting:
+        attempt_id = uuid.uuid4().hex
+        now = self.clock.now()
+        events: list[Event] = [next_event(attempt_id, None, Kind.START, {}, 0, now)]
+        if not plan.tutorial_ms:
+            events.append(next_event(attempt_id, events[0], Kind.BEGIN_BLOCK, {}, 0, now))
+        record = AttemptRecord(attempt_id, 0, form.code, exam.id, kind, "open", plan, now.wall_us)
+        seen = self.database.attempts.exposure()
+        record = self.database.attempts.start(record, events)
+        return Sitting(record, form, items, seen, events, self.database.attempts, self.clock)
+
+    def unfinished(self) -> list[Unfinished]:
+        """Attempts that can be resumed, newest first."""
+        found: list[Unfinished] = []
+        now = self.clock.now()
+        for record in self.database.attempts.all("open"):
+            events = self.database.attempts.events(record.id)
+            state = replay(record.plan, events)
+            beat = self.database.attempts.last_beat(record.id)
+            last, used = events[-1].instant, state.used_ms
+            if beat and beat.seq == state.seq and not state.away:
+                from ma_exam.core.clock import Instant
+
+                last = Instant(beat.wall_us, beat.boot_ms, beat.boot_ms, beat.boot_id)
+                used = max(used, beat.used_ms)
+            found.append(Unfinished(record, state, used, gap_between(last, now).ms))
+        return found
+
+    def resume(self, number: int) -> Sitting:
+        """Take an open attempt up again where it was left; the caller commits `Sitting.resume()` first."""
+        record = self.database.attempts.get(number)
+        if record.status != "open":
+            raise UsageError(f"attempt {number} is finished.", hint=f"See it with `ma-exam report {number}`.")
+        form, items = self.form_items(record.form)
+        events = self.database.attempts.events(record.id)
+        beat = self.database.attempts.last_beat(record.id)
+        seen = self.database.attempts.exposure()
+        return Sitting(record, form, items, seen, events, self.database.attempts, self.clock, beat)
+
+    def give_up(self, number: int) -> None:
+        """Close an open attempt as it stands; what was answered is graded and kept."""
+        record = self.database.attempts.get(number)
+        if record.status != "open":
+            raise UsageError(f"attempt {number} is finished.")
+        form, items = self.form_items(record.form)
+        events = self.database.attempts.events(record.id)
+        state = replay(record.plan, events)
+        graded = grade(state, form, items, self.database.attempts.exposure())
+        self.database.attempts.finish(record.id, "given_up", self.clock.now().wall_us, graded)
+
+    def form_items(self, code: str) -> tuple[Form, dict[ItemRef, Item]]:
+        """A kept form and the item versions that it shows."""
+        form, digests = self.database.attempts.form(code)
+        items = self.database.banks.versions(digests)
+        missing = [str(ref) for ref in form.refs if ref not in items]
+        if missing:
+            raise BankError(f"{len(missing)} items of form {code} are gone from the database.")
+        return form, items

@@ -1,0 +1,299 @@
+"""Sitting an exam: every act becomes an event, is committed, and only then shows.
+
+Two threads meet here. The screen's thread calls the acts; each gives the events to commit and moves `head`.
+The store's thread calls `commit`. Back on the screen's thread `acknowledge` moves `saved`, which is what
+a screen may show.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ma_exam.core.attempt import Attempt, Phase, apply, replay
+from ma_exam.core.clock import Clock, Instant, Stopwatch, charge, gap_between
+from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
+from ma_exam.core.form import Form
+from ma_exam.core.grading import grade
+from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded
+from ma_exam.errors import StorageError
+
+
+class AttemptKeeper(Protocol):
+    """What a sitting needs of the store."""
+
+    def append(self, attempt_id: str, event: Event) -> None:
+        """Commit one event."""
+
+    def beat(self, attempt_id: str, beat: Beat) -> None:
+        """Write down the time used."""
+
+    def finish(
+        self,
+        attempt_id: str,
+        status: AttemptStatus,
+        finished_us: int,
+        graded: tuple[Graded, ...],
+        event: Event | None = None,
+    ) -> None:
+        """Close an attempt with its last event and its graded responses."""
+
+
+class Sitting:
+    """One attempt being sat."""
+
+    def __init__(
+        self,
+        record: AttemptRecord,
+        form: Form,
+        items: Mapping[ItemRef, Item],
+        seen: Mapping[ItemRef, int],
+        events: list[Event],
+        store: AttemptKeeper,
+        clock: Clock,
+        beat: Beat | None = None,
+    ) -> None:
+        try:
+            verify_chain(record.id, events)
+        except BrokenChainError as error:
+            raise StorageError(
+                f"attempt {record.number} is damaged from event {error.seq} on and cannot go on.",
+                hint="Its database may have been altered. Start a new exam; this one stays as it is.",
+            ) from error
+        self.record = record
+        self.form = form
+        self.items = items
+        self._seen = seen
+        self._store = store
+        self._clock = clock
+        self._last = events[-1]
+        self._beat = beat
+        self.head = self.saved = self._committed = replay(record.plan, events)
+        self._watch = Stopwatch(self.head.used_ms, clock.now())
+        self._beat_base = (self.saved.seq, self._watch)
+        self._paused = False
+        self._unsaved: list[Event] = []
+
+    # Time
+
+    def used_ms(self) -> int:
+        """Time used in the running phase."""
+        if self._paused:
+            return self._watch.used_ms
+        return self._watch.read(self._clock.now())
+
+    def remaining_ms(self) -> int:
+        """Time left in the running phase; never below 0."""
+        return max(0, self.head.limit_ms - self.used_ms())
+
+    def exam_remaining_ms(self) -> int:
+        """Time left for answering in this block and all that follow."""
+        later = self.head.plan.blocks[self.head.block :]
+        now = self.remaining_ms() if self.head.phase is Phase.BLOCK else 0
+        return now + sum(block.limit_ms for block in later)
+
+    def tick(self) -> list[Event]:
+        """Events that time itself brings: the end of a phase, a sleep of the computer, a clock set anew."""
+        if self._paused or self.head.away or self.head.phase in (Phase.NEW, Phase.DONE):
+            return []
+        now = self._clock.now()
+        events: list[Event] = []
+        if slept := self._watch.slept(now):
+            events.append(self._returned("slept", slept, 0, self._watch.read(now), now))
+        elif moved := self._watch.clock_moved(now):
+            events.append(self._propose(Kind.CLOCK_MOVED, {"by_ms": moved}, now=now))
+            self._restart_watch(now)
+        if self._watch.read(now) >= self.head.limit_ms:
+            events.extend(self._time_is_up(now))
+        return events
+
+    def _time_is_up(self, now: Instant) -> list[Event]:
+        limit = self.head.limit_ms
+        if self.head.phase is Phase.BLOCK:
+            return [self._propose(Kind.END_BLOCK, {"reason": "time"}, used=limit, now=now)]
+        return [self._propose(Kind.BEGIN_BLOCK, {}, used=limit, now=now)]
+
+    def _restart_watch(self, now: Instant) -> None:
+        self._watch = Stopwatch(self._watch.read(now), now)
+
+    # Acts; each gives the events to commit, none when it would change nothing.
+
+    def choose(self, position: int, place: int) -> list[Event]:
+        """Choose an option by its authored place; with several keys, choose it or take it back."""
+        item = self.item(position)
+        chosen = self.head.response(position).choice
+        choice = chosen ^ {place} if item.select == "all" else frozenset([place])
+        if choice == chosen:
+            return []
+        return self._act(Kind.CHOOSE, {"at": position, "choice": sorted(choice)})
+
+    def clear(self, position: int) -> list[Event]:
+        """Take the answer back."""
+        if not self.head.response(position).answered:
+            return []
+        return self._act(Kind.CHOOSE, {"at": position, "choice": []})
+
+    def flag(self, position: int) -> list[Event]:
+        """Flag, or take the flag away."""
+        return self._act(Kind.FLAG, {"at": position, "on": not self.head.response(position).flagged})
+
+    def strike(self, position: int, place: int) -> list[Event]:
+        """Strike an option out, or take that back. A chosen option cannot be struck."""
+        response = self.head.response(position)
+        if place in response.choice:
+            return []
+        return self._act(Kind.STRIKE, {"at": position, "option": place, "on": place not in response.struck})
+
+    def go(self, position: int | None) -> list[Event]:
+        """Go to an item of the open block, or to the review grid (None)."""
+        if position == self.head.here or (position is not None and position not in self.head.positions):
+            return []
+        return self._act(Kind.GO, {"to": position})
+
+    def begin_block(self) -> list[Event]:
+        """End the tutorial or the break and open the next block."""
+        if self.head.phase not in (Phase.TUTORIAL, Phase.BREAK):
+            return []
+        return self._act(Kind.BEGIN_BLOCK, {})
+
+    def end_block(self) -> list[Event]:
+        """Close the open block for good; the last one hands the exam in."""
+        if self.head.phase is not Phase.BLOCK:
+            return []
+        return self._act(Kind.END_BLOCK, {"reason": "ended"})
+
+    def leave(self) -> list[Event]:
+        """Leave, to resume later."""
+        if self.head.phase in (Phase.NEW, Phase.DONE) or self.head.away:
+            return []
+        return self._act(Kind.LEAVE, {})
+
+    def _act(self, kind: Kind, body: dict[str, object]) -> list[Event]:
+        # What time brings comes first: an act after the end of a block must not reach it.
+        events = self.tick()
+        if any(event.kind in (Kind.END_BLOCK, Kind.BEGIN_BLOCK) for event in events):
+            return events
+        return [*events, self._propose(kind, body)]
+
+    def _propose(
+        self, kind: Kind, body: dict[str, object], *, used: int | None = None, now: Instant | None = None
+    ) -> Event:
+        at = now or self._clock.now()
+        spent = self._watch.used_ms if self._paused else self._watch.read(at)
+        event = next_event(self.record.id, self._last, kind, body, spent if used is None else used, at)
+        before = self.head.phase, self.head.block
+        self.head = apply(self.head, event)
+        self._last = event
+        self._unsaved.append(event)
+        if (self.head.phase, self.head.block) != before or kind is Kind.RETURN:
+            self._watch = Stopwatch(self.head.used_ms, at)
+        return event
+
+    # Leaving and coming back
+
+    def resume(self) -> list[Event]:
+        """Account for the time away, once, before anything else. Gives the events to commit."""
+        if self.head.phase in (Phase.NEW, Phase.DONE):
+            return []
+        now = self._clock.now()
+        used, last = self.head.used_ms, self._last.instant
+        beat = self._beat
+        if beat and beat.seq == self.head.seq and beat.used_ms >= used and not self.head.away:
+            used, last = beat.used_ms, Instant(beat.wall_us, beat.boot_ms, beat.boot_ms, beat.boot_id)
+        gap = gap_between(last, now)
+        cause = "left" if self.head.away else "killed"
+        event = self._returned(cause, gap.ms, gap.clock_moved_ms, used, now)
+        return [event, *self.tick()]
+
+    def _returned(self, cause: str, gap_ms: int, moved_ms: int, used_ms: int, now: Instant) -> Event:
+        head = self.head
+        break_ms = charged = 0
+        if head.phase is Phase.BREAK:
+            break_ms = min(gap_ms, max(0, head.limit_ms - used_ms))
+            gap_ms -= break_ms
+        if head.phase in (Phase.BLOCK, Phase.BREAK):
+            times = sum(interruption.counts for interruption in head.interruptions)
+            policy = head.plan.policy
+            charged = charge(policy, cause, gap_ms, head.forgiven_ms, times)  # type: ignore[arg-type]  # a Cause
+        body: dict[str, object] = {
+            "cause": cause,
+            "gap_ms": gap_ms,
+            "charged_ms": charged,
+            "break_ms": break_ms,
+            "clock_moved_ms": moved_ms,
+        }
+        booked = break_ms if head.phase is Phase.BREAK else charged
+        return self._propose(Kind.RETURN, body, used=used_ms + booked, now=now)
+
+    # Keeping
+
+    @property
+    def pending(self) -> bool:
+        """Whether anything is not yet on disk."""
+        return bool(self._unsaved)
+
+    @property
+    def unsaved(self) -> tuple[Event, ...]:
+        """Events that are not yet acknowledged, in order."""
+        return tuple(self._unsaved)
+
+    def commit(self, event: Event) -> None:
+        """Put one event on disk; to be called in order, by the store's thread. Raises `StorageError`."""
+        if event.seq <= self._committed.seq:
+            return
+        after = apply(self._committed, event)
+        if after.phase is Phase.DONE:
+            graded = grade(after, self.form, self.items, self._seen)
+            self._store.finish(self.record.id, "done", after.finished_us, graded, event)
+        else:
+            self._store.append(self.record.id, event)
+        self._committed = after
+
+    def acknowledge(self, event: Event) -> None:
+        """Take note that `event` is on disk: from here on it may be shown."""
+        if event.seq <= self.saved.seq:
+            return
+        self.saved = apply(self.saved, event)
+        self._unsaved = [other for other in self._unsaved if other.seq > event.seq]
+        if not self._unsaved:
+            self._beat_base = (self.saved.seq, self._watch)
+
+    def beat(self) -> None:
+        """Write the time used down; to be called by the store's thread."""
+        seq, watch = self._beat_base
+        if self._paused or self._committed.seq != seq or self._committed.phase is Phase.DONE:
+            return
+        if self._committed.away:
+            return
+        now = self._clock.now()
+        beat = Beat(seq, watch.read(now), now.wall_us, now.boot_id, now.boot_ms)
+        self._store.beat(self.record.id, beat)
+
+    def pause(self) -> None:
+        """Stop the clock while nothing can be saved."""
+        if not self._paused:
+            self._watch = Stopwatch(self._watch.read(self._clock.now()), self._clock.now())
+            self._paused = True
+
+    def unpause(self) -> None:
+        """Let the clock run on from where it stopped."""
+        if self._paused:
+            self._watch = Stopwatch(self._watch.used_ms, self._clock.now())
+            self._paused = False
+
+    # Looking
+
+    def item(self, position: int) -> Item:
+        """The item at `position`."""
+        return self.items[self.form.slot(position).item]
+
+    def order(self, position: int) -> tuple[int, ...]:
+        """Authored places of its options in delivered order."""
+        return self.form.slot(position).order
+
+
+def commit_all(sitting: Sitting, events: list[Event]) -> Attempt:
+    """Commit and acknowledge at once, for whoever has one thread only."""
+    for event in events:
+        sitting.commit(event)
+        sitting.acknowledge(event)
+    return sitting.saved

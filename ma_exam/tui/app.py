@@ -1,0 +1,348 @@
+"""The app: paints home first, opens the database behind it, and shows the screen that a sitting's state asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from ma_exam.core.attempt import Attempt, Phase
+from ma_exam.core.events import Kind
+from ma_exam.core.records import AttemptKind
+from ma_exam.errors import MaExamError
+from ma_exam.tui.screens.base import SittingScreen
+from ma_exam.tui.screens.dialogs import ConfirmDialog
+from ma_exam.tui.screens.home import HomeScreen
+from ma_exam.tui.session import Kept, NotKept, Session
+from ma_exam.tui.start import Start
+from ma_exam.tui.widgets.safe import toast
+
+if TYPE_CHECKING:
+    from ma_exam.core.report import Report
+    from ma_exam.services.desk import Desk
+    from ma_exam.services.home import Home
+    from ma_exam.services.sitting import Sitting
+
+LEAVE_QUESTION = """\
+Leave the exam?
+
+Every answer is saved, and you can resume at the same item. Time away from a running block is not charged \
+for up to 10 minutes in 3 interruptions; the rest is."""
+
+
+class ExamApp(App[int]):
+    """The app. `open_desk` opens the database; it runs in the one thread that may touch it."""
+
+    TITLE = "ma-exam"
+    CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-narrow"),
+        (80, "-normal"),
+        (105, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012 - Textual declares it so
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
+        Binding("ctrl+c", "quit", "Quit", priority=True, id="app.interrupt"),
+    ]
+
+    class Done(Message):
+        """Work in the store's thread is done: give `result` to `then`, or say what went wrong."""
+
+        def __init__(self, then: Callable[[Any], Any], future: Future[Any]) -> None:
+            super().__init__()
+            self.then = then
+            self.future = future
+
+    def __init__(self, start: Start, open_desk: Callable[[], Desk]) -> None:
+        super().__init__()
+        self._start = start
+        self._open_desk = open_desk
+        self._store_thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._desk: Desk | None = None
+        self._home = HomeScreen()
+        self.session: Session | None = None
+        self.animation_level = "none"
+
+    # Opening
+
+    def on_mount(self) -> None:
+        """Home first; the database after the first paint."""
+        self.push_screen(self._home)
+        self._listen_to_signals()
+        self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self.in_store, self._open, self._opened)
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self.exit, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return  # not the main thread, or a system without such handlers
+
+    def in_store(self, work: Callable[[], Any], then: Callable[[Any], Any]) -> None:
+        """Run `work` in the store's thread and give its result to `then` in the screen's."""
+        future = self._store_thread.submit(work)
+        future.add_done_callback(lambda done: self.post_message(self.Done(then, done)))
+
+    @on(Done)
+    async def _done(self, message: Done) -> None:
+        error = message.future.exception()
+        if isinstance(error, MaExamError):
+            self._home.complain(str(error))
+            toast(self, str(error), error=True)
+            return
+        if error is not None:
+            raise error
+        result = message.then(message.future.result())
+        if asyncio.iscoroutine(result):
+            await result
+
+    def _open(self) -> Home:
+        from ma_exam.services.home import look
+
+        self._desk = self._open_desk()
+        return look(self._desk)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk; only for work in the store's thread, after it was opened."""
+        if self._desk is None:
+            raise MaExamError("your records are not open yet.", hint="Try again in a moment.")
+        return self._desk
+
+    async def _opened(self, home: Home) -> None:
+        await self._home.show(home)
+        if self._start.exam and self.session is None:
+            start = self._start
+            if home.unfinished:
+                self._home.complain("An exam is not finished: resume it, or give it up by starting another.")
+                return
+            self._begin(start.exam or "", start.kind, start.time_percent, start.bank, start.seed)
+
+    def refresh_home(self) -> None:
+        """Look at the database again."""
+        from ma_exam.services.home import look
+
+        self.in_store(lambda: look(self.desk), self._home.show)
+
+    # Starting, resuming, reporting
+
+    def set_up(self, kind: AttemptKind, home: Home) -> None:
+        """Ask for exam and time before a start."""
+        from ma_exam.tui.screens.setup import SetupScreen
+
+        self.push_screen(SetupScreen(kind, home))
+
+    def begin(self, exam: str, kind: AttemptKind, time_percent: int) -> None:
+        """Draw a form and begin."""
+        self._begin(exam, kind, time_percent, None, None)
+
+    def _begin(
+        self, exam: str, kind: AttemptKind, time_percent: int, bank: str | None, seed: int | None
+    ) -> None:
+        self.in_store(
+            lambda: self.desk.start(exam, kind=kind, time_percent=time_percent, bank=bank, seed=seed),
+            self._sit,
+        )
+
+    def resume(self, number: int) -> None:
+        """Go on with an open attempt."""
+        self.in_store(lambda: self.desk.resume(number), self._take_up)
+
+    def give_up(self, number: int, then_start: AttemptKind) -> None:
+        """Close an open attempt as it stands, then set up another."""
+        from ma_exam.services.home import look
+
+        def work() -> Home:
+            self.desk.give_up(number)
+            return look(self.desk)
+
+        async def then(home: Home) -> None:
+            await self._home.show(home)
+            self.set_up(then_start, home)
+
+        self.in_store(work, then)
+
+    def show_report(self, number: int) -> None:
+        """Open a report."""
+
+        def work() -> Report:
+            from ma_exam.services.exams import blueprints
+            from ma_exam.services.reporting import build_report
+
+            return build_report(self.desk.database, blueprints(), number, self.desk.clock.now().wall_us)
+
+        self.in_store(work, self._open_report)
+
+    def _open_report(self, report: Report) -> None:
+        from ma_exam.tui.screens.report import ReportScreen
+
+        self.push_screen(ReportScreen(report))
+
+    # Sitting: which screen is shown follows from what is saved.
+
+    def _sit(self, sitting: Sitting) -> None:
+        self.session = Session(sitting, self._store_thread, self.post_message)
+        self.session.open()
+        self._follow()
+
+    def _take_up(self, sitting: Sitting) -> None:
+        self._sit(sitting)
+        if self.session:
+            self.session.act(sitting.resume())
+
+    @on(Kept)
+    def _kept(self, message: Kept) -> None:
+        if self.session is None:
+            return
+        before = self.session.sitting.saved
+        self.session.kept(message.event)
+        if message.event.kind is Kind.LEAVE:
+            self.session.close()
+            self.exit(0, message="Your exam is saved. `ma-exam` resumes it where you left.")
+            return
+        if message.event.kind is Kind.RETURN:
+            self._tell_return(message.event.body)
+        self._follow(before)
+
+    @on(NotKept)
+    def _not_kept(self, message: NotKept) -> None:
+        if self.session is not None:
+            self.session.stalled(message.reason)
+            self._follow(self.session.sitting.saved)
+
+    def _tell_return(self, body: dict[str, Any]) -> None:
+        from ma_exam.tui.wording import duration
+
+        away, charged = body["gap_ms"] + body["break_ms"], body["charged_ms"]
+        if away < 1000:
+            return
+        cost = (
+            f"{duration(charged)} of it is charged."
+            if charged >= 1000
+            else "None of it is charged to a block."
+        )
+        toast(self, f"You were away for {duration(away)}. {cost} All your answers are here.")
+
+    def _follow(self, before: Attempt | None = None) -> None:
+        """Show the screen that the saved state asks for, and let it show that state."""
+        session = self.session
+        if session is None:
+            return
+        state = session.sitting.saved
+        if state.phase is Phase.DONE:
+            self._finish(session)
+            return
+        wanted = _screen_type(state)
+        current = self._sitting_screen()
+        if type(current) is wanted and current is not None:
+            if before is not None and before.block != state.block:
+                self._close_dialogs()
+            current.view()
+            return
+        self._close_dialogs()
+        screen = wanted(session)
+        from ma_exam.tui.screens.review import ReviewScreen
+
+        if isinstance(screen, ReviewScreen) and before is not None:
+            screen.came_from(before.here)
+        if current is None:
+            self._leave_menus()
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def _sitting_screen(self) -> SittingScreen | None:
+        return next((screen for screen in self.screen_stack if isinstance(screen, SittingScreen)), None)
+
+    def _close_dialogs(self) -> None:
+        """What was asked about the screen before does not matter on the next."""
+        while self.screen.is_modal:
+            self.pop_screen()
+
+    def _leave_menus(self) -> None:
+        while self.screen is not self._home and len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def _finish(self, session: Session) -> None:
+        session.close()
+        self.session = None
+        self._close_dialogs()
+        if self._sitting_screen() is not None:
+            self.pop_screen()
+        self.refresh_home()
+        self.show_report(session.sitting.record.number)
+
+    def _tick(self) -> None:
+        if self.session is None:
+            return
+        self.session.tick()
+        screen = self._sitting_screen()
+        if screen is not None and screen.is_mounted:
+            screen.clock()
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Quit; from a running exam only when asked for and answered."""
+        session = self.session
+        if session is None:
+            self.exit(0)
+            return
+        if isinstance(self.screen, ConfirmDialog):
+            return
+
+        def leave(sure: bool | None) -> None:
+            if sure:
+                session.act(session.sitting.leave())
+
+        self.push_screen(ConfirmDialog(LEAVE_QUESTION, "leave", "stay"), leave)
+
+    def on_unmount(self) -> None:
+        """Let go of the database after the last commit."""
+        if self.session is not None:
+            self.session.close()
+        if self._desk is not None:
+            self._store_thread.submit(self._desk.close)
+        self._store_thread.shutdown(wait=True)
+
+
+def _screen_type(state: Attempt) -> type[SittingScreen]:
+    from ma_exam.tui.screens.exam import ExamScreen
+    from ma_exam.tui.screens.pause import BreakScreen
+    from ma_exam.tui.screens.review import ReviewScreen
+    from ma_exam.tui.screens.tutorial import TutorialScreen
+
+    match state.phase:
+        case Phase.TUTORIAL:
+            return TutorialScreen
+        case Phase.BREAK:
+            return BreakScreen
+    return ReviewScreen if state.here is None else ExamScreen
+
+
+def run_app(start: Start) -> int:
+    """Run the app; gives the exit code."""
+    app = ExamApp(start, _open_desk)
+    app.run()
+    return app.return_code or 0
+
+
+def _open_desk() -> Desk:
+    from ma_exam.services.desk import Desk
+    from ma_exam.system_clock import SystemClock
+
+    return Desk.open(SystemClock())

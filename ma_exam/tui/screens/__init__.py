@@ -1,0 +1,1 @@
+"""Screens: each composes, binds and forwards; what happens is decided in core and services."""

@@ -1,0 +1,88 @@
+"""What all screens share: a notice when the window is too small, and help on `?`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from ma_exam.tui.widgets.safe import SafeStatic
+
+if TYPE_CHECKING:
+    from ma_exam.tui.app import ExamApp
+    from ma_exam.tui.session import Session
+
+MIN_WIDTH, MIN_HEIGHT = 60, 18
+TOO_SMALL = (
+    f"Please make the window larger: at least {MIN_WIDTH} columns and {MIN_HEIGHT} lines. Nothing is lost."
+)
+
+
+class BaseScreen(Screen[None]):
+    """A screen of the app. `help_text` says what its keys do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", id="help", tooltip="what the keys do here"),
+    ]
+    help_text: ClassVar[str] = ""
+
+    @property
+    def exam_app(self) -> ExamApp:
+        """The app, by its own type."""
+        return cast("ExamApp", self.app)
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the notice covers the screen."""
+        return self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
+
+    def on_resize(self) -> None:
+        """Cover what would not fit."""
+        self._notice_size()
+
+    def on_screen_resume(self) -> None:
+        """The window may have changed while another screen was on top."""
+        self._notice_size()
+
+    def _notice_size(self) -> None:
+        notices = self.query("#too-small")
+        if self.too_small and not notices:
+            self.mount(SafeStatic(TOO_SMALL, id="too-small"))
+        elif not self.too_small and notices:
+            notices.remove()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Under the notice no key acts: what cannot be seen should not be changed."""
+        return super().check_action(action, parameters) and not self.too_small
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from ma_exam.tui.screens.dialogs import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.help_text))
+
+
+class SittingScreen(BaseScreen):
+    """A screen of a running attempt. It shows `session.sitting.saved` and nothing else."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def on_mount(self) -> None:
+        """Show what is saved."""
+        self.view()
+
+    def view(self) -> None:
+        """Show the saved state anew."""
+
+    def clock(self) -> None:
+        """Show the time anew; called once a second."""
+
+    @property
+    def word(self) -> str:
+        """Whether everything is on disk, in a word."""
+        if self.session.failure:
+            return "NOT SAVED"
+        return "saving" if self.session.sitting.pending else "saved"

@@ -1,0 +1,60 @@
+"""The whole report as text, as `ma-exam report` prints it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from ma_exam.core.report import Report
+from ma_exam.reports.text import render
+from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
+from ma_exam.tui.widgets.safe import SafeStatic, line
+from ma_exam.tui.wording import local_zone
+
+HELP = """\
+Up, Down, PgUp, PgDn  scroll
+Esc  back to the report
+"""
+MAX_WIDTH = 96
+
+
+class DetailsScreen(BaseScreen):
+    """The report as text."""
+
+    CSS_PATH = "../styles/items.tcss"
+    help_text = HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll(1)", "Down", id="details.down"),
+        Binding("up", "scroll(-1)", "Up", id="details.up"),
+        Binding("pagedown,space", "scroll(15)", "Page down", id="details.pagedown"),
+        Binding("pageup", "scroll(-15)", "Page up", id="details.pageup"),
+        Binding("escape,q,d", "app.pop_screen", "Back", id="details.back"),
+    ]
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield TopBar()
+        with VerticalScroll(id="paper", can_focus=False):
+            yield SafeStatic(id="text")
+        yield KeyBar(Hint("Up Down", "scroll", ""), Hint("Esc", "back", "app.pop_screen"))
+
+    def on_mount(self) -> None:
+        """Fill in the title."""
+        self.query_one(TopBar).show(line(("The whole report", "bold")), self._report.sat.exam)
+
+    def on_resize(self) -> None:
+        """Wrap the text anew."""
+        super().on_resize()
+        width = min(MAX_WIDTH, self.size.width - 4)
+        text = render(self._report, items=False, width=width, tz=local_zone())
+        self.query_one("#text", SafeStatic).show(text)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.query_one("#paper", VerticalScroll).scroll_relative(y=by, animate=False)

@@ -1,0 +1,358 @@
+"""The exam: one item at a time, its options, the clock, and the way to every other item of the block."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+
+from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
+from ma_exam.core.events import Event
+from ma_exam.tui.screens.base import SittingScreen
+from ma_exam.tui.screens.dialogs import NumberDialog
+from ma_exam.tui.session import Session
+from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
+from ma_exam.tui.widgets.grid import Cell, ItemGrid
+from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Paper, Sheet
+from ma_exam.tui.widgets.safe import SafeStatic, line
+from ma_exam.tui.wording import LAST_MINUTES, calm_time, minutes_seconds, number_in_block
+
+HELP = """\
+a-h or 1-8  choose that option
+Up, Down  mark an option, then Enter or Space chooses it
+Enter  on the chosen option: next item
+Backspace  take the answer back
+n, Right  next item
+p, Left  previous item
+f  flag the item, or take the flag away
+x  strike an option out: x, then its letter
+g  go to an item by its number
+r  review: all items of the block, and the way to end it
+t  clock: minutes, seconds, hidden
+s  clock: time of this block, or of the whole exam
+PgUp, PgDn  scroll a long item
+Ctrl+Q  leave; your answers are saved
+Mouse  click an option, a number, or a key below; right click strikes out
+"""
+ALERTS = (5 * MINUTE_MS, 1 * MINUTE_MS)
+"""Time left in a block at which one is told."""
+
+CLOCKS = ("calm", "seconds", "hidden")
+
+
+class ExamScreen(SittingScreen):
+    """One item of the open block."""
+
+    CSS_PATH = "../styles/exam.tcss"
+    help_text = HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(f"{c},{c.upper()}", f"letter({n})", f"Option {c}", id=f"exam.{c}")
+            for n, c in enumerate(LETTERS)
+        ),
+        *(
+            Binding(str(n + 1), f"choose({n})", f"Option {n + 1}", id=f"exam.{n + 1}")
+            for n in range(MAX_OPTIONS)
+        ),
+        Binding("up", "cursor(-1)", "Mark above", id="exam.up"),
+        Binding("down", "cursor(1)", "Mark below", id="exam.down"),
+        Binding("enter,space", "take", "Choose the marked option", id="exam.take"),
+        Binding("backspace,delete", "clear", "Take the answer back", id="exam.clear"),
+        Binding("n,N,right", "step(1)", "Next item", id="exam.next"),
+        Binding("p,P,left", "step(-1)", "Previous item", id="exam.back"),
+        Binding("x,X", "strike", "Strike an option out", id="exam.strike"),
+        Binding("r,R", "review", "Review", id="exam.review"),
+        Binding("t,T", "turn_clock", "Clock", id="exam.clock"),
+        Binding("s,S", "swap_clock", "Block or exam time", id="exam.swap"),
+        Binding("pagedown", "scroll(1)", "Scroll down", id="exam.pagedown"),
+        Binding("pageup", "scroll(-1)", "Scroll up", id="exam.pageup"),
+        Binding("escape", "escape", "Back", id="exam.escape"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._cursor = 0
+        self._here: int | None = None
+        self._striking = False
+        self._warned_unread: int | None = None
+        self._clock = "calm"
+        self._whole_exam = False
+        self._alerted: set[tuple[int, int]] = set()
+        self._alert = ""
+        self._alert_until_ms = 0
+
+    def compose(self) -> ComposeResult:
+        """Top line, item, numbers, keys."""
+        yield TopBar()
+        yield SafeStatic(id="alert")
+        with Horizontal(id="desk"):
+            yield Paper(id="paper")
+            yield ItemGrid(7, id="panel")
+        yield ItemGrid(6, id="strip")
+        yield SafeStatic(id="tally")
+        yield KeyBar(
+            Hint("a-d", "choose", ""),
+            Hint("n", "next", "step(1)"),
+            Hint("p", "back", "step(-1)"),
+            Hint("f", "flag", "flag"),
+            Hint("x", "strike", "strike"),
+            Hint("g", "go to", "go_to", roomy=True),
+            Hint("r", "review", "review"),
+            Hint("t", "clock", "turn_clock", roomy=True),
+            Hint("?", "help", "help"),
+        )
+
+    # Showing
+
+    def view(self) -> None:
+        """Show the saved state: never what is not yet on disk."""
+        state = self.session.sitting.saved
+        if state.phase is not Phase.BLOCK or state.here is None:
+            return
+        if state.here != self._here:
+            self._arrive(state, state.here)
+        position = state.here
+        order = self.session.sitting.order(position)
+        response = state.response(position)
+        place_of = {place: delivered for delivered, place in enumerate(order)}
+        marks = Marks(
+            frozenset(place_of[place] for place in response.choice),
+            frozenset(place_of[place] for place in response.struck),
+            self._cursor,
+        )
+        self.query_one(Paper).show(Sheet.of(self.session.sitting.item(position), order), marks)
+        self._show_numbers(state)
+        self.query_one(KeyBar).say(self.word)
+        self.clock()
+
+    def _arrive(self, state: Attempt, position: int) -> None:
+        self._here = position
+        self._striking = False
+        self._warned_unread = None
+        order = self.session.sitting.order(position)
+        chosen = state.response(position).choice
+        self._cursor = next((n for n, place in enumerate(order) if place in chosen), 0)
+
+    def _show_numbers(self, state: Attempt) -> None:
+        cells = item_cells(state)
+        here = cells[number_in_block(state, state.here) - 1].position if state.here else None
+        page = 25 if self.size.width < 105 else 50
+        start = (number_in_block(state, state.here) - 1) // page * page if state.here else 0
+        self.query_one("#strip", ItemGrid).show(tuple(cells[start : start + page]), here)
+        self.query_one("#panel", ItemGrid).show(tuple(cells), here)
+        answered, blank, flagged = state.tally()
+        self.query_one("#tally", SafeStatic).show(f"{answered} answered   {blank} blank   {flagged} flagged")
+
+    def clock(self) -> None:
+        """Show where one is and the time left; alert at five minutes and at one."""
+        sitting = self.session.sitting
+        state = sitting.saved
+        if state.phase is not Phase.BLOCK or state.here is None:
+            return
+        left = sitting.remaining_ms()
+        self._raise_alerts(state, left)
+        blocks = len(state.plan.blocks)
+        where = f"Block {state.block} of {blocks}   " if blocks > 1 else ""
+        number, count = number_in_block(state, state.here), len(state.positions)
+        flag = "FLAGGED   " if state.response(state.here).flagged else ""
+        self.query_one(TopBar).show(
+            line((f"{where}Item {number} of {count}", "bold")), line((flag, "bold"), self._time(left))
+        )
+        alert = self.query_one("#alert", SafeStatic)
+        failure = self.session.failure
+        text = f"NOT SAVED: {failure} The clock is stopped." if failure else self._message()
+        alert.display = bool(text)
+        alert.set_class(bool(failure), "-failure")
+        alert.show(text)
+        self.query_one(KeyBar).say(self.word)
+
+    def _time(self, left_ms: int) -> Content:
+        late = left_ms <= LAST_MINUTES * MINUTE_MS
+        if self._clock == "hidden" and not late:
+            return line(("clock hidden", "dim"))
+        if self._whole_exam and not late:
+            left = self.session.sitting.exam_remaining_ms()
+            return line(f"{self._form(left)} left in the exam")
+        return line((f"{self._form(left_ms)} left", "bold reverse" if late else ""))
+
+    def _form(self, ms: int) -> str:
+        return minutes_seconds(ms) if self._clock == "seconds" else calm_time(ms)
+
+    def _raise_alerts(self, state: Attempt, left_ms: int) -> None:
+        limit = state.limit_ms
+        for mark in ALERTS:
+            if left_ms <= mark < limit and (state.block, mark) not in self._alerted:
+                self._alerted |= {(state.block, other) for other in ALERTS if other >= mark}
+                minutes = mark // MINUTE_MS
+                words = f"{minutes} minutes" if minutes > 1 else "1 minute"
+                self._say(
+                    f"{words} left in this block. {state.tally()[1]} items are blank; a guess costs nothing."
+                )
+                self.app.bell()
+                return
+
+    def _say(self, text: str) -> None:
+        self._alert = text
+        self._alert_until_ms = self.session.sitting.used_ms() + 20_000
+
+    def _message(self) -> str:
+        if self._striking:
+            order = self.session.sitting.order(self._here or 1)
+            return f"Strike out which one?  a-{LETTERS[len(order) - 1]}   x: the marked one   Esc: none"
+        if self._alert and self.session.sitting.used_ms() > self._alert_until_ms:
+            self._alert = ""
+        return self._alert
+
+    # Acting: on `head`, so that fast typing is never lost while a slow disk saves.
+
+    def _act(self, events: list[Event]) -> None:
+        self.session.act(events)
+        self.query_one(KeyBar).say(self.word)
+
+    @property
+    def _position(self) -> int | None:
+        head = self.session.sitting.head
+        return head.here if head.phase is Phase.BLOCK else None
+
+    @property
+    def _options(self) -> tuple[int, ...]:
+        return self.session.sitting.order(self._position) if self._position else ()
+
+    def action_letter(self, place: int) -> None:
+        """A letter chooses its option where there is one; else f flags, g goes to a number."""
+        if place < len(self._options):
+            self.action_choose(place)
+        elif LETTERS[place] == "f":
+            self.action_flag()
+        elif LETTERS[place] == "g":
+            self.action_go_to()
+
+    def action_choose(self, place: int) -> None:
+        """Choose an option, or strike it out after `x`."""
+        if self._position is None or place >= len(self._options):
+            return
+        self._cursor = place
+        authored = self._options[place]
+        if self._striking:
+            self._striking = False
+            self._act(self.session.sitting.strike(self._position, authored))
+        else:
+            self._act(self.session.sitting.choose(self._position, authored))
+        self.view()
+
+    def action_cursor(self, by: int) -> None:
+        """Mark the option above or below."""
+        if self._options:
+            self._cursor = (self._cursor + by) % len(self._options)
+            self.view()
+
+    def action_take(self) -> None:
+        """Choose the marked option; on the chosen one go to the next item."""
+        position = self._position
+        if position is None:
+            return
+        response = self.session.sitting.head.response(position)
+        several = self.session.sitting.item(position).select == "all"
+        if not self._striking and not several and self._options[self._cursor] in response.choice:
+            self.action_step(1)
+        else:
+            self.action_choose(self._cursor)
+
+    def action_clear(self) -> None:
+        """Take the answer back."""
+        if self._position is not None:
+            self._act(self.session.sitting.clear(self._position))
+
+    def action_strike(self) -> None:
+        """Ask which option to strike out; a second `x` takes the marked one."""
+        if self._striking:
+            self.action_choose(self._cursor)
+        else:
+            self._striking = True
+            self.clock()
+
+    def action_escape(self) -> None:
+        """Give up striking out; else nothing, so that no answer is lost."""
+        self._striking = False
+        self.clock()
+
+    def action_flag(self) -> None:
+        """Flag the item, or take the flag away."""
+        if self._position is not None:
+            self._act(self.session.sitting.flag(self._position))
+
+    def action_step(self, by: int) -> None:
+        """To the next or previous item; from the last item to the review."""
+        position = self._position
+        if position is None:
+            return
+        paper = self.query_one(Paper)
+        if (
+            by > 0
+            and position == self._here
+            and not paper.read_to_the_end
+            and self._warned_unread != position
+        ):
+            self._warned_unread = position
+            self._say("There is more below: PgDn shows it. Press again to move on.")
+            self.clock()
+            return
+        block = self.session.sitting.head.positions
+        if position + by in block:
+            self._act(self.session.sitting.go(position + by))
+        elif by > 0:
+            self.action_review()
+
+    def action_review(self) -> None:
+        """To the grid of all items."""
+        self._act(self.session.sitting.go(None))
+
+    def action_go_to(self) -> None:
+        """Ask for a number and go there."""
+        block = self.session.sitting.head.positions
+
+        def go(number: int | None) -> None:
+            if number is not None:
+                self._act(self.session.sitting.go(block[number - 1]))
+
+        self.app.push_screen(NumberDialog("Go to which item?", 1, len(block)), go)
+
+    def action_turn_clock(self) -> None:
+        """Minutes, seconds, hidden, and round again."""
+        self._clock = CLOCKS[(CLOCKS.index(self._clock) + 1) % len(CLOCKS)]
+        self.clock()
+
+    def action_swap_clock(self) -> None:
+        """Time left in the block, or in the whole exam."""
+        self._whole_exam = not self._whole_exam
+        self.clock()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the item by a page."""
+        paper = self.query_one(Paper)
+        paper.scroll_relative(y=by * max(1, paper.size.height - 2), animate=False)
+
+    @on(OptionRow.Picked)
+    def _option_picked(self, message: OptionRow.Picked) -> None:
+        self._striking = self._striking or message.strike
+        self.action_choose(message.place)
+
+    @on(ItemGrid.Picked)
+    def _number_picked(self, message: ItemGrid.Picked) -> None:
+        self._act(self.session.sitting.go(message.position))
+
+
+def item_cells(state: Attempt) -> list[Cell]:
+    """A cell for each item of the open block: number and sign (`o` answered, `.` blank, `f` flagged)."""
+    cells: list[Cell] = []
+    for number, position in enumerate(state.positions, start=1):
+        response = state.response(position)
+        sign = (
+            ("o" if response.answered else ".")
+            if not response.flagged
+            else ("f" if response.answered else "f.")
+        )
+        cells.append(Cell(position, f"{number:>2}{sign}", response.answered, response.flagged))
+    return cells

@@ -1,0 +1,177 @@
+"""The report: the score, the zone, and where points are lost; each row opens its items."""
+
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from ma_exam.core.report import Report
+from ma_exam.core.weakness import Estimate, Level
+from ma_exam.reports.plain import percent, seconds, span
+from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
+from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.safe import SafeStatic, line
+from ma_exam.tui.wording import KINDS, local_day
+
+HELP = """\
+Up, Down  mark a row
+Enter  the items of that row, with every reason
+v  categories, subcategories, topic groups
+i  all items
+w  only the items that you did not get right
+d  the whole report as text: readiness, pace, changes, conditions
+Esc  back
+"""
+LEVEL_NAMES = {1: "categories", 2: "subcategories", 3: "topic groups"}
+
+
+class ReportScreen(BaseScreen):
+    """One attempt's report."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../styles/home.tcss", "../styles/report.tcss"]
+    help_text = HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v,V", "level", "Level", id="report.level"),
+        Binding("i,I", "items", "Items", id="report.items"),
+        Binding("w,W", "wrong", "Not right", id="report.wrong"),
+        Binding("d,D", "details", "Details", id="report.details"),
+        Binding("escape,q", "back", "Back", id="report.back"),
+    ]
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+        self._level = len(report.content.levels) - 1
+
+    def compose(self) -> ComposeResult:
+        """Summary, ranking, the rest in a line, keys."""
+        yield TopBar()
+        yield SafeStatic(id="summary")
+        yield SafeStatic(id="columns")
+        with VerticalScroll(id="ranking", can_focus=False):
+            yield Menu(id="menu")
+        yield SafeStatic(id="pace")
+        yield KeyBar(
+            Hint("Enter", "its items", ""),
+            Hint("v", "level", "level"),
+            Hint("i", "all items", "items"),
+            Hint("w", "not right", "wrong"),
+            Hint("d", "details", "details"),
+            Hint("Esc", "back", "back"),
+            Hint("?", "help", "help", roomy=True),
+        )
+
+    async def on_mount(self) -> None:
+        """Show the report."""
+        report, result = self._report, self._report.result
+        sat = report.sat
+        error = f" +- {100 * result.error:.0f}" if result.error is not None else ""
+        self.query_one(TopBar).show(
+            line((f"{KINDS[sat.kind]} {sat.number}", "bold"), f"   {sat.exam}   {local_day(sat.started_us)}"),
+            line((f"{result.right} of {result.scored}   {percent(result.share)}{error}", "bold")),
+        )
+        readiness = report.readiness
+        told = [line((readiness.zone.upper(), "bold"), "   ", " ".join(readiness.reasons))]
+        if result.blank:
+            told.append(line(f"{result.blank} scored items were blank and count as wrong."))
+        summary = told[0]
+        for more in told[1:]:
+            summary += line(" ") + more
+        self.query_one("#summary", SafeStatic).show(summary)
+        changes = result.changes
+        paces = "  ".join(f"{block.number}: {seconds(block.item_ms)}" for block in result.blocks)
+        self.query_one("#pace", SafeStatic).show(
+            f"Seconds an item by block  {paces}   (limit {seconds(result.blocks[0].item_limit_ms)})\n"
+            f"Changed answers {changes.items}: {changes.gained} gained, {changes.lost} lost"
+        )
+        await self._show_level()
+
+    async def _show_level(self) -> None:
+        levels = self._report.content.levels
+        if not levels:
+            return
+        level = levels[self._level]
+        name = LEVEL_NAMES.get(level.depth, "domains")
+        columns = f"{'lose':>4} of exam  range   right  percent  likely"
+        self.query_one("#columns", SafeStatic).show(
+            line(
+                (f"Where you would lose points, by {name}", "bold"),
+                f"   {columns}" if self.size.width >= 110 else "",
+            )
+        )
+        await self.query_one(Menu).show(_entries(level))
+
+    async def action_level(self) -> None:
+        """The next level of the outline."""
+        self._level = (self._level + 1) % max(1, len(self._report.content.levels))
+        await self._show_level()
+
+    @on(MenuLine.Chosen)
+    async def _chosen(self, message: MenuLine.Chosen) -> None:
+        await self.run_action(message.action)
+
+    def action_domain(self, place: int) -> None:
+        """The items of one row."""
+        level = self._report.content.levels[self._level]
+        estimate = level.estimates[place]
+        within = tuple(
+            item
+            for item in self._report.items
+            if item.domain == estimate.code or item.domain.startswith(_below(estimate.code))
+        )
+        self._open(within, estimate.title)
+
+    def action_items(self) -> None:
+        """All items, in the order of the exam."""
+        self._open(self._report.items, "All items")
+
+    def action_wrong(self) -> None:
+        """Items wrong or blank."""
+        self._open(tuple(item for item in self._report.items if not item.result.right), "Not right")
+
+    def _open(self, items: tuple[object, ...], title: str) -> None:
+        from ma_exam.tui.screens.items import ItemsScreen
+
+        if items:
+            self.app.push_screen(ItemsScreen(items, title))  # type: ignore[arg-type]  # report items
+        else:
+            self.query_one("#pace", SafeStatic).show(f"No items: {title}.")
+
+    def action_details(self) -> None:
+        """The whole report as text."""
+        from ma_exam.tui.screens.details import DetailsScreen
+
+        self.app.push_screen(DetailsScreen(self._report))
+
+    def action_back(self) -> None:
+        """Back to where it was opened from."""
+        self.app.pop_screen()
+
+
+def _below(code: str) -> str:
+    return code if len(code) == 1 else code + "."
+
+
+def _entries(level: Level) -> list[Entry]:
+    entries: list[Entry] = []
+    for place, estimate in enumerate(level.estimates):
+        if place == level.settled and place < len(level.ranked) and len(level.ranked) > 1:
+            entries.append(Entry("- - the order below is not certain - -", "", "", ""))
+        if place == len(level.ranked) and level.too_few:
+            entries.append(Entry("- - too few answers to say - -", "", "", ""))
+        entries.append(Entry(estimate.title, _figures(estimate), "", f"domain({place})"))
+    return entries
+
+
+def _figures(estimate: Estimate) -> str:
+    right = f"{estimate.right:.0f}/{estimate.answers}"
+    if estimate.show == "too few":
+        return f"{right:>24}"
+    share = "" if estimate.show == "band" else percent(estimate.raw)
+    likely = f"{span(100 * estimate.low, 100 * estimate.high)} %"
+    lost = f"{estimate.lost:.0f} of {estimate.exam_items}"
+    return f"{lost:>8}  {span(estimate.lost_low, estimate.lost_high):>5}  {right:>7}  {share:>5}  {likely:>8}"

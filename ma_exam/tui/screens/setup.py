@@ -1,0 +1,142 @@
+"""Before an exam: which one, how much time, and what will happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from ma_exam.core.attempt import TIME_PERCENTS
+from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
+from ma_exam.core.records import AttemptKind
+from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
+from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.safe import SafeStatic, line
+from ma_exam.tui.wording import FACTORS
+
+if TYPE_CHECKING:
+    from ma_exam.services.exams import Offer
+    from ma_exam.services.home import Home
+
+HELP = """\
+Enter  start
+e  another exam
+x  extra time: standard, x1.25, x1.5, x2
+Esc  back; nothing is started
+"""
+
+
+class SetupScreen(BaseScreen):
+    """Choose, read, start."""
+
+    CSS_PATH = "../styles/home.tcss"
+    help_text = HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s,S", "begin", "Start", id="setup.start"),
+        Binding("e,E", "exam", "Another exam", id="setup.exam"),
+        Binding("x,X", "extra_time", "Extra time", id="setup.time"),
+        Binding("escape,q", "back", "Back", id="setup.back"),
+    ]
+
+    def __init__(self, kind: AttemptKind, home: Home) -> None:
+        super().__init__()
+        self._kind = kind
+        self._offers = home.offers
+        self._chosen = next((n for n, offer in enumerate(home.offers) if self._ready(offer)), 0)
+        self._percent = TIME_PERCENTS[0]
+
+    def _ready(self, offer: Offer) -> bool:
+        return offer.full_ready if self._kind == "mock" else offer.block_ready
+
+    def compose(self) -> ComposeResult:
+        """Menu above, what will happen below."""
+        yield TopBar()
+        with Vertical(id="home"):
+            yield Menu(id="menu")
+            yield SafeStatic(id="news")
+        yield KeyBar(
+            Hint("Enter", "choose", ""), Hint("s", "start", "begin"), Hint("Esc", "back", "back"),
+            Hint("?", "help", "help"),
+        )  # fmt: skip
+
+    async def on_mount(self) -> None:
+        """Show the first choice."""
+        await self._show()
+
+    async def _show(self) -> None:
+        offer = self._offers[self._chosen]
+        exam = offer.blueprint
+        title = "A full mock exam" if self._kind == "mock" else "One block"
+        self.query_one(TopBar).show(line((title, "bold")), exam.title)
+        ready = self._ready(offer)
+        entries = [
+            Entry("Start", "" if ready else "the library holds too few items", "s", "begin" if ready else ""),
+            Entry("Exam", exam.title, "e", "exam"),
+            Entry("Time", f"x{self._percent / 100:g}, {FACTORS[self._percent]}", "x", "extra_time"),
+        ]
+        await self.query_one(Menu).show(entries)
+        self.query_one("#news", SafeStatic).show(self._what_happens(offer))
+
+    def _what_happens(self, offer: Offer) -> str:
+        exam = offer.blueprint
+        blocks = exam.blocks if self._kind == "mock" else exam.blocks[:1]
+        items = sum(block.items for block in blocks)
+        minutes = sum(block.minutes for block in blocks) * self._percent / 100
+        unscored = items - sum(block.scored for block in blocks)
+        lines: list[str] = []
+        if not self._ready(offer):
+            short = offer.full if self._kind == "mock" else offer.block
+            missing = [entry for entry in short if entry.missing]
+            names = ", ".join(f"{entry.domain.title} ({entry.missing})" for entry in missing[:5])
+            lines.append(f"Items missing for a form: {names}{' and more' if len(missing) > 5 else ''}.")
+            return "\n".join(lines)
+        if len(blocks) > 1:
+            each = blocks[0]
+            lines.append(
+                f"{items} items in {len(blocks)} blocks of {each.items}, {minutes / len(blocks):g} minutes a block. "
+                "A block that ends is closed for good."
+            )
+        else:
+            lines.append(f"{items} items in {minutes:g} minutes, in one block.")
+        if unscored:
+            lines.append(f"{unscored} of them are not scored and look like all others, as on the day.")
+        if self._kind == "mock" and exam.tutorial_minutes:
+            lines.append(
+                f"First a tutorial of up to {exam.tutorial_minutes} minutes that teaches the keys, outside exam time."
+            )
+        if len(blocks) > 1 and exam.break_minutes:
+            lines.append(f"{exam.break_minutes} minutes of break in all, between blocks.")
+        lines.append("No feedback and no score until the end. Blanks count as wrong.")
+        lines.append(
+            f"If you are interrupted, up to {FORGIVEN_MS // 60_000} minutes in {FORGIVEN_TIMES} interruptions are not "
+            "charged; more is. Every answer is saved at once."
+        )
+        return "\n\n".join(lines)
+
+    @on(MenuLine.Chosen)
+    async def _line_chosen(self, message: MenuLine.Chosen) -> None:
+        await self.run_action(message.action)
+
+    def action_begin(self) -> None:
+        """Draw the form and begin."""
+        offer = self._offers[self._chosen]
+        if self._ready(offer):
+            self.exam_app.begin(offer.blueprint.id, self._kind, self._percent)
+
+    async def action_exam(self) -> None:
+        """The next exam."""
+        self._chosen = (self._chosen + 1) % len(self._offers)
+        await self._show()
+
+    async def action_extra_time(self) -> None:
+        """The next accommodation."""
+        self._percent = TIME_PERCENTS[(TIME_PERCENTS.index(self._percent) + 1) % len(TIME_PERCENTS)]
+        await self._show()
+
+    def action_back(self) -> None:
+        """Back home; nothing was started."""
+        self.app.pop_screen()

@@ -1,0 +1,67 @@
+"""The one line at the top and the one at the bottom: where one is, the clock, and the keys that work here."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
+
+
+class TopBar(Horizontal):
+    """Left: where one is. Right: what must be in sight, such as the clock."""
+
+    def compose(self) -> ComposeResult:
+        """Two texts on one line."""
+        yield SafeStatic(classes="left")
+        yield SafeLabel(classes="right")
+
+    def show(self, left: str | Content, right: str | Content = "") -> None:
+        """Replace both texts."""
+        self.query_one(".left", SafeStatic).show(left)
+        self.query_one(".right", SafeLabel).show(right)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key, what it does, the action behind it; `roomy` ones are left out on a narrow screen."""
+
+    key: str
+    label: str
+    action: str
+    roomy: bool = False
+
+
+class KeyHint(SafeLabel):
+    """One hint; a click does what the key does."""
+
+    def __init__(self, hint: Hint) -> None:
+        super().__init__(line((hint.key, "bold"), f" {hint.label}"), classes="roomy" if hint.roomy else "")
+        self.hint = hint
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do it."""
+        event.stop()
+        if self.hint.action:
+            await self.screen.run_action(self.hint.action)
+
+
+class KeyBar(Horizontal):
+    """The keys that work here, and at the right end a word on whether everything is saved."""
+
+    def __init__(self, *hints: Hint) -> None:
+        super().__init__()
+        self._hints = hints
+
+    def compose(self) -> ComposeResult:
+        """Hints, then the word."""
+        with Horizontal(classes="hints"):
+            for hint in self._hints:
+                yield KeyHint(hint)
+        yield SafeLabel(classes="word")
+
+    def say(self, word: str) -> None:
+        """Show a word at the right end."""
+        self.query_one(".word", SafeLabel).show(word)

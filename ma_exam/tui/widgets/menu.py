@@ -1,0 +1,96 @@
+"""A menu: lines with a name, a detail and a key; arrows and Enter, the key, or a click."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. `action` is what choosing it does; without one it cannot be chosen."""
+
+    name: str
+    detail: str
+    key: str
+    action: str
+
+
+class MenuLine(Horizontal, can_focus=True):
+    """One line of a menu."""
+
+    class Chosen(Message):
+        """The line was chosen."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "choose", "Choose", show=False)]
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.can_focus = bool(entry.action)
+        self.set_class(not entry.action, "-off")
+
+    def compose(self) -> ComposeResult:
+        """Pointer, name, detail, key."""
+        yield SafeLabel(" ", classes="pointer")
+        yield SafeStatic(self.entry.name, classes="name")
+        yield SafeStatic(self.entry.detail, classes="detail")
+        yield SafeLabel(line((self.entry.key, "bold")), classes="key")
+
+    def on_focus(self) -> None:
+        """Show by a sign, not by colour alone, that Enter would choose this line."""
+        self.query_one(".pointer", SafeLabel).show(">")
+
+    def on_blur(self) -> None:
+        """Take the sign away."""
+        self.query_one(".pointer", SafeLabel).show(" ")
+
+    def action_choose(self) -> None:
+        """Choose this line."""
+        if self.entry.action:
+            self.post_message(self.Chosen(self.entry.action))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose this line."""
+        event.stop()
+        self.action_choose()
+
+
+class Menu(Vertical):
+    """Lines, one of which is selected; up and down go round."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+    ]
+
+    async def show(self, entries: list[Entry]) -> None:
+        """Show these entries. The first is selected, unless only details have changed."""
+        focused = self.screen.focused
+        same = [one.entry.action for one in self.query(MenuLine)] == [entry.action for entry in entries]
+        before = focused.entry.action if same and isinstance(focused, MenuLine) else ""
+        lines = [MenuLine(entry) for entry in entries]
+        async with self.batch():
+            await self.query(MenuLine).remove()
+            await self.mount_all(lines)
+        able = [one for one in lines if one.entry.action]
+        if able:
+            next((one for one in able if one.entry.action == before), able[0]).focus()
+
+    def action_move(self, by: int) -> None:
+        """Select the line above or below."""
+        lines = [one for one in self.query(MenuLine) if one.can_focus]
+        focused = self.screen.focused
+        if lines:
+            place = lines.index(focused) + by if isinstance(focused, MenuLine) and focused in lines else 0
+            lines[place % len(lines)].focus()

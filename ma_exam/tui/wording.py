@@ -1,0 +1,76 @@
+"""Times and names in words, as the screens say them."""
+
+from datetime import UTC, datetime, tzinfo
+
+from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
+from ma_exam.core.records import AttemptRecord
+
+LAST_MINUTES = 5
+"""From here on the clock shows seconds and cannot be hidden."""
+
+KINDS = {"mock": "Mock exam", "block": "One block"}
+FACTORS = {100: "standard time", 125: "time and a quarter", 150: "time and a half", 200: "double time"}
+
+
+def minutes_seconds(ms: int) -> str:
+    """`27:41`, and `1:07:41` from an hour on; the started second counts as left."""
+    seconds = -(-ms // 1000)
+    hours, rest = divmod(seconds, 3600)
+    if hours:
+        return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+    return f"{rest // 60}:{rest % 60:02}"
+
+
+def calm_time(ms: int) -> str:
+    """Whole minutes that change once a minute; seconds only in the last five."""
+    if ms <= LAST_MINUTES * MINUTE_MS:
+        return minutes_seconds(ms)
+    return f"{-(-ms // MINUTE_MS)} min"
+
+
+def duration(ms: int) -> str:
+    """How long something took: `4 s`, `3 min 20 s`, `2 h 5 min`, `3 days`."""
+    seconds = ms // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    if seconds < 48 * 3600:
+        return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return f"{seconds // 86400} days"
+
+
+def standing(record: AttemptRecord, state: Attempt) -> str:
+    """Where an open attempt stands: `Mock exam 2, block 3 of 4, item 12`."""
+    name = f"{KINDS[record.kind]} {record.number}"
+    blocks = len(state.plan.blocks)
+    if state.phase is Phase.TUTORIAL:
+        return f"{name}, tutorial"
+    if state.phase is Phase.BREAK:
+        return f"{name}, break after block {state.block} of {blocks}"
+    place = f", block {state.block} of {blocks}" if blocks > 1 else ""
+    if state.here is None:
+        return f"{name}{place}, review"
+    return f"{name}{place}, item {number_in_block(state, state.here)}"
+
+
+def number_in_block(state: Attempt, position: int) -> int:
+    """An item's number within its block, from 1."""
+    block = state.plan.blocks[state.plan.block_of(position) - 1]
+    return position - block.first + 1
+
+
+def items(count: int) -> str:
+    """`1 item`, `2 items`."""
+    return f"{count} item" if count == 1 else f"{count} items"
+
+
+def local_day(wall_us: int) -> str:
+    """A moment as a day in the local zone: `23 Nov 2026, 18:05`."""
+    moment = datetime.fromtimestamp(wall_us / 1_000_000, tz=UTC).astimezone()
+    return f"{moment.day} {moment:%b %Y, %H:%M}"
+
+
+def local_zone() -> tzinfo:
+    """The zone of this computer."""
+    return datetime.now(tz=UTC).astimezone().tzinfo or UTC
