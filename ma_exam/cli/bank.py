@@ -110,3 +110,43 @@ def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="The bank's 
     with open_desk() as desk:
         desk.library.remove(name)
     note(f"{name} is out of the library. Its files are untouched.")
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A bank file, or a folder with one bank.")],
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A file; .md, .yaml or .json tells the format.")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Write over OUT when it is there.")] = False,
+) -> None:
+    """Write a bank in another format, without loss. Items with errors are left out and told on stderr."""
+    from ma_exam.cli import bank_files
+    from ma_exam.cli.checking import problem_lines
+    from ma_exam.cli.errors import complain, note
+
+    loaded = bank_files.convert(source, target, force=force)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    for line in problem_lines(errors):
+        note(line)
+    if errors:
+        complain("what has errors was left out.", where=str(target))
+        raise typer.Exit(1)
+
+
+@app.command()
+def ids(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bank file of the native format.")],
+    write: Annotated[bool, typer.Option("--write", help="Write the ids into the file.")] = False,
+) -> None:
+    """Give an id to every item that lacks one. Each is one new line; nothing else in the file changes."""
+    from ma_exam.cli import bank_files
+
+    count = bank_files.add_ids(file, write=write)
+    items = "1 item lacks an id" if count == 1 else f"{count} items lack an id"
+    if not count:
+        say("Every item has an id.")
+    elif write:
+        say("1 id was added." if count == 1 else f"{count} ids were added.")
+    else:
+        say(f"{items}; --write adds what is missing.")

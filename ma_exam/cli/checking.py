@@ -12,8 +12,12 @@ from ma_exam.core.quality.review import Review, review
 from ma_exam.core.quality.verdict import MIN_JUDGED
 from ma_exam.core.text import clean_line
 from ma_exam.errors import BankError, MaExamError
+from ma_exam.formats.decoding import read_bytes
 from ma_exam.formats.loading import Loaded, load
 from ma_exam.formats.problem import Problem
+from ma_exam.formats.stamps import limit_of
+
+MISCONCEPTIONS = "misconceptions.md"
 
 MAX_LISTED = 100
 """Problems, and findings, that are listed as text; JSON holds all."""
@@ -43,10 +47,22 @@ class Verdict:
 
 
 def examine(path: Path) -> Verdict:
-    """Read the banks at `path` and review their items. Raises what `load` raises."""
+    """Read the banks at `path` and review their items. Raises what `load` raises.
+
+    A folder's list of misconceptions, where it holds one, is compared with the tags that the items use.
+    """
     loaded = load(path)
     items = [item for bank in loaded.banks for item in bank.items]
-    return Verdict(loaded, review(items) if items else None)
+    return Verdict(loaded, review(items, known_tags=_known_tags(path)) if items else None)
+
+
+def _known_tags(path: Path) -> dict[str, str] | None:
+    file = path / MISCONCEPTIONS
+    if not file.is_file():
+        return None
+    from ma_exam.core.quality.misconceptions import read_misconceptions
+
+    return read_misconceptions(read_bytes(file, limit_of(file)).decode("utf-8", "replace"))
 
 
 def exit_code(verdict: Verdict, *, strict: bool) -> int:
@@ -130,7 +146,7 @@ def _bank_lines(bank: Bank) -> list[str]:
         (topic or "(no topic)", count, bank.category_titles.get(topic, ""))
         for topic, count in topic_counts(bank)
     ]
-    name = clean_line(f"{bank.name}: {bank.title}" if bank.title else bank.name)
+    name = clean_line(f"{bank.name}: {bank.title}" if bank.title not in ("", bank.name) else bank.name)
     return [name, table(("topic", "items", ""), rows, right=(1,))]
 
 
@@ -140,15 +156,14 @@ def _quality_lines(found: Review, *, judged: bool) -> list[str]:
         rows = [
             (
                 "-" if gate.passed is None else "holds" if gate.passed else "MISSED",
-                gate.title or gate.name,
-                gate.scope or "all",
+                f"{gate.title or gate.name} ({gate.scope})" if gate.scope else gate.title or gate.name,
                 gate.figure,
                 gate.limit,
                 gate.n,
             )
             for gate in found.gates
         ]
-        lines += ["", table(("", "gate", "topic", "measured", "limit", "of"), rows, right=(3, 5))]
+        lines += ["", table(("", "gate", "measured", "limit", "of"), rows, right=(2, 4))]
     else:
         lines += ["", f"Quality gates are judged from {MIN_JUDGED} items on."]
     blocking = [finding for finding in found.findings if finding.severity == "block"]

@@ -78,6 +78,8 @@ def table_lines(rows: list[str]) -> tuple[str, ...]:
     cells = [
         [cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)
     ]
+    if not cells:
+        return tuple(rows)
     columns = max(len(row) for row in cells)
     table = [row + [""] * (columns - len(row)) for row in cells]
     widths = [max(cell_width(row[column]) for row in table) for column in range(columns)]

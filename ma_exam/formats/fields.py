@@ -87,3 +87,10 @@ OPTION_FIELDS: dict[str, Field] = {
 }
 
 CHOICE_DEFAULTS = {"level": "application", "status": "live", "select": "one"}
+
+TWIN_HEADER = (*HEADER_FIELDS, "category_titles", "items")
+"""The names at the top of a YAML or JSON bank."""
+
+_BELOW = tuple(name for name in ITEM_FIELDS if name not in ("id", "topic"))
+TWIN_ITEM = ("id", "stem", "topic", "category", "options", *_BELOW)
+"""The names of an item in a YAML or JSON bank, in the order in which they are written."""

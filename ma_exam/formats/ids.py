@@ -47,8 +47,8 @@ def with_ids(
     Nothing else is touched. `below(n)` gives a random whole number from 0 to n - 1, such as
     `secrets.randbelow`; `taken` are ids in use elsewhere in the bank. Items with errors are left alone.
     """
-    from ma_exam.formats.native import scan
     from ma_exam.formats.problem import Problems
+    from ma_exam.formats.scanning import scan
 
     pieces = re.split(r"(\r\n|\r|\n)", text)
     lines, ends = pieces[0::2], [*pieces[1::2], ""]

@@ -43,10 +43,10 @@ from ma_exam.reports.item_text import outcome
 SCHEMA = "ma-exam-report/1"
 
 
-def to_dict(report: Report) -> dict[str, Any]:
-    """The report under the keys that this module's docstring lists."""
+def to_dict(report: Report, *, items: bool = True) -> dict[str, Any]:
+    """The report under the keys that this module's docstring lists; without `items` that key is not there."""
     result = report.result
-    return {
+    found = {
         "schema": SCHEMA,
         "attempt": _attempt(report),
         "score": _score(result),
@@ -73,8 +73,8 @@ def to_dict(report: Report) -> dict[str, Any]:
             {"tag": clean_line(found.tag), "times": found.times} for found in result.misconceptions
         ],
         "conditions": _conditions(report.conditions),
-        "items": [_item(item) for item in report.items],
     }
+    return found | {"items": [_item(item) for item in report.items]} if items else found
 
 
 def attempts(records: Iterable[AttemptRecord]) -> list[dict[str, Any]]:

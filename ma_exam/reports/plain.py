@@ -74,7 +74,8 @@ def table(
 
 
 def _columns(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    title = wrap(row[0], widths[0], rest="  ")
+    tight = any(len(word) > widths[0] - 2 for word in row[0].split())
+    title = wrap(row[0].replace("/", "/ ") if tight else row[0], widths[0], rest="  ")
     cells = [f"{_GAP}{cell:>{column}}" for cell, column in zip(row[1:], widths[1:], strict=True)]
     return [(title[0].ljust(widths[0]) + "".join(cells)).rstrip(), *title[1:]]
 

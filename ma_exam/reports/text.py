@@ -170,7 +170,7 @@ def _content(report: Report, width: int) -> list[str]:
             "Lose: scored items of the full exam that you would lose as you stand, with the 80 % range. "
             "Likely: the 80 % range of your percent. It is drawn towards your overall percent, because few "
             "answers scatter much, so the plain percent may lie outside it; under 10 answers only the range is "
-            "given. Clear: more is lost than in the next row in at least 80 of 100 draws. Topics differ in "
+            "given. Sure: more is lost than in the next row in at least 80 of 100 draws. Topics differ in "
             "difficulty, and nothing here corrects for that.",
             width,
         ),
@@ -193,7 +193,7 @@ def _worst(content: Analysis) -> str:
 def _level(level: Level, report: Report, width: int) -> list[str]:
     lines = ["", LEVELS.get(level.depth, f"level {level.depth}").capitalize()]
     if level.ranked:
-        head = ("", "lose", "range", "right", "%", "likely", "items", "blank", "sure?")
+        head = ("", "lose", "range", "right", "%", "likely", "items", "blank", "sure")
         rows = [_row(estimate, report) for estimate in level.ranked]
         rule = UNCERTAIN.center(width, "-") if level.settled < len(rows) else ""
         lines += table(head, rows, width, rule=rule, rule_before=level.settled)
@@ -214,7 +214,7 @@ def _row(estimate: Estimate, report: Report) -> tuple[str, ...]:
         span(100 * estimate.low, 100 * estimate.high),
         str(counts.items),
         str(counts.blank),
-        "clear" if estimate.clear else "",
+        "yes" if estimate.clear else "",
     )
 
 

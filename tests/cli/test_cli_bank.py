@@ -42,7 +42,7 @@ def good(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """The same with a third item that has no key, in line 19."""
+    """The same with a third item that has no key, in line 20."""
     file = tmp_path / "broken.bank.md"
     file.write_text(BROKEN, encoding="utf-8")
     return file
@@ -62,7 +62,7 @@ def test_a_clean_bank_is_0_and_counted_by_topic_group(cli: Command, good: Path) 
 def test_an_error_is_1_and_told_with_file_and_line_on_stdout(cli: Command, broken: Path) -> None:
     done = cli("bank", "check", broken)
     assert done.code == 1
-    assert f"{broken}:19: " in done.out or "broken.bank.md:19: " in done.out
+    assert f"{broken}:20: " in done.out or "broken.bank.md:20: " in done.out
     assert "2 items, 1 error" in done.out
     problem = next(
         entry
@@ -70,7 +70,7 @@ def test_an_error_is_1_and_told_with_file_and_line_on_stdout(cli: Command, broke
         if entry["severity"] == "error"
     )
     assert set(problem) == {"file", "line", "item", "severity", "message", "hint"}
-    assert problem["line"] == 19
+    assert problem["line"] == 20
 
 
 def test_nothing_that_can_be_read_is_3(cli: Command, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_convert_overwrites_only_when_forced(cli: Command, good: Path, tmp_path:
 def test_convert_says_what_it_left_out(cli: Command, broken: Path, tmp_path: Path) -> None:
     done = cli("bank", "convert", broken, tmp_path / "part.json")
     assert done.code == 1
-    assert "broken.bank.md:19: " in done.err
+    assert "broken.bank.md:20: " in done.err
 
 
 def test_convert_knows_its_endings(cli: Command, good: Path, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_adding_says_what_was_taken_and_what_was_not(cli: Command, shipped: Path
     done = cli("bank", "add", broken)
     assert done.code == 0
     assert "small" in done.out
-    assert "broken.bank.md:19: " in done.out
+    assert "broken.bank.md:20: " in done.out
     listed = {record["name"]: record for record in cli("bank", "list", "--json").data}
     assert listed["small"]["items"] == 2
     assert (listed["small"]["shipped"], listed["cma"]["shipped"]) == (False, True)

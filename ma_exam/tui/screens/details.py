@@ -51,7 +51,7 @@ class DetailsScreen(BaseScreen):
     def on_resize(self) -> None:
         """Wrap the text anew."""
         super().on_resize()
-        width = min(MAX_WIDTH, self.size.width - 4)
+        width = min(MAX_WIDTH, self.size.width - 6)
         text = render(self._report, items=False, width=width, tz=local_zone())
         self.query_one("#text", SafeStatic).show(text)
 

@@ -142,14 +142,8 @@ def _entries(home: Home) -> list[Entry]:
         left = max(0, unfinished.state.limit_ms - unfinished.used_ms)
         where = standing(unfinished.record, unfinished.state)
         away = duration(unfinished.away_ms)
-        entries.append(
-            Entry(
-                "Resume",
-                f"{where}, {calm_time(left)} left here; all answers saved; away {away}",
-                "r",
-                "resume",
-            )
-        )
+        told = f"{where}\n{calm_time(left)} left here, all saved, away {away}"
+        entries.append(Entry("Resume", told, "r", "resume"))
     offer = home.offers[0] if home.offers else None
     if offer:
         exam = offer.blueprint

@@ -1,21 +1,23 @@
 """The report: the score, the zone, and where points are lost; each row opens its items."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 
-from ma_exam.core.report import Report
+from ma_exam.core.report import Report, ReportItem
 from ma_exam.core.weakness import Estimate, Level
 from ma_exam.reports.plain import percent, seconds, span
 from ma_exam.tui.screens.base import BaseScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import KINDS, local_day
+from ma_exam.tui.wording import KINDS, items, local_day
 
 HELP = """\
 Up, Down  mark a row
@@ -26,6 +28,8 @@ w  only the items that you did not get right
 d  the whole report as text: readiness, pace, changes, conditions
 Esc  back
 """
+COLUMNS = "    lose  range    right      %    likely"
+NARROW_COLUMNS = "    lose  range    right"
 LEVEL_NAMES = {1: "categories", 2: "subcategories", 3: "topic groups"}
 
 
@@ -45,24 +49,26 @@ class ReportScreen(BaseScreen):
     def __init__(self, report: Report) -> None:
         super().__init__()
         self._report = report
-        self._level = len(report.content.levels) - 1
+        self._narrow = False
+        self._level = first_level(report.content.levels)
 
     def compose(self) -> ComposeResult:
         """Summary, ranking, the rest in a line, keys."""
         yield TopBar()
         yield SafeStatic(id="summary")
-        yield SafeStatic(id="columns")
+        with Horizontal(id="columns"):
+            yield SafeStatic(classes="name")
+            yield SafeStatic(classes="detail")
         with VerticalScroll(id="ranking", can_focus=False):
             yield Menu(id="menu")
         yield SafeStatic(id="pace")
         yield KeyBar(
             Hint("Enter", "its items", ""),
             Hint("v", "level", "level"),
-            Hint("i", "all items", "items"),
+            Hint("i", "all", "items"),
             Hint("w", "not right", "wrong"),
             Hint("d", "details", "details"),
             Hint("Esc", "back", "back"),
-            Hint("?", "help", "help", roomy=True),
         )
 
     async def on_mount(self) -> None:
@@ -75,13 +81,14 @@ class ReportScreen(BaseScreen):
             line((f"{result.right} of {result.scored}   {percent(result.share)}{error}", "bold")),
         )
         readiness = report.readiness
-        told = [line((readiness.zone.upper(), "bold"), "   ", " ".join(readiness.reasons))]
+        told = [line((readiness.zone.upper(), "bold"), "   ", "; ".join(readiness.reasons))]
         if result.blank:
-            told.append(line(f"{result.blank} scored items were blank and count as wrong."))
-        summary = told[0]
-        for more in told[1:]:
-            summary += line(" ") + more
-        self.query_one("#summary", SafeStatic).show(summary)
+            told.append(line(f"{items(result.blank)} left blank, counted as wrong."))
+        if result.rapid:
+            told.append(
+                line(f"{items(result.rapid)} answered too fast to have been read: scored, not ranked.")
+            )
+        self.query_one("#summary", SafeStatic).show(Content("\n").join(told))
         changes = result.changes
         paces = "  ".join(f"{block.number}: {seconds(block.item_ms)}" for block in result.blocks)
         self.query_one("#pace", SafeStatic).show(
@@ -96,14 +103,17 @@ class ReportScreen(BaseScreen):
             return
         level = levels[self._level]
         name = LEVEL_NAMES.get(level.depth, "domains")
-        columns = f"{'lose':>4} of exam  range   right  percent  likely"
-        self.query_one("#columns", SafeStatic).show(
-            line(
-                (f"Where you would lose points, by {name}", "bold"),
-                f"   {columns}" if self.size.width >= 110 else "",
-            )
-        )
-        await self.query_one(Menu).show(_entries(level))
+        heading = line((f"Where you would lose points: {name}", "bold"))
+        self.query_one("#columns .name", SafeStatic).show(heading)
+        self._narrow = self.size.width < 80
+        self.query_one("#columns .detail", SafeStatic).show(NARROW_COLUMNS if self._narrow else COLUMNS)
+        await self.query_one(Menu).show(_entries(level, narrow=self._narrow))
+
+    async def on_resize(self) -> None:
+        """Fewer figures where the screen is narrow."""
+        super().on_resize()
+        if self.is_mounted and self._narrow != (self.size.width < 80):
+            await self._show_level()
 
     async def action_level(self) -> None:
         """The next level of the outline."""
@@ -133,11 +143,11 @@ class ReportScreen(BaseScreen):
         """Items wrong or blank."""
         self._open(tuple(item for item in self._report.items if not item.result.right), "Not right")
 
-    def _open(self, items: tuple[object, ...], title: str) -> None:
+    def _open(self, chosen: tuple[ReportItem, ...], title: str) -> None:
         from ma_exam.tui.screens.items import ItemsScreen
 
-        if items:
-            self.app.push_screen(ItemsScreen(items, title))  # type: ignore[arg-type]  # report items
+        if chosen:
+            self.app.push_screen(ItemsScreen(chosen, title))
         else:
             self.query_one("#pace", SafeStatic).show(f"No items: {title}.")
 
@@ -152,26 +162,37 @@ class ReportScreen(BaseScreen):
         self.app.pop_screen()
 
 
+def first_level(levels: Sequence[Level]) -> int:
+    """The finest level of which at least half has answers enough to be ranked; else the coarsest."""
+    for place in range(len(levels) - 1, 0, -1):
+        if 2 * len(levels[place].ranked) >= len(levels[place].estimates):
+            return place
+    return 0
+
+
 def _below(code: str) -> str:
     return code if len(code) == 1 else code + "."
 
 
-def _entries(level: Level) -> list[Entry]:
+def _entries(level: Level, *, narrow: bool) -> list[Entry]:
     entries: list[Entry] = []
     for place, estimate in enumerate(level.estimates):
         if place == level.settled and place < len(level.ranked) and len(level.ranked) > 1:
             entries.append(Entry("- - the order below is not certain - -", "", "", ""))
         if place == len(level.ranked) and level.too_few:
             entries.append(Entry("- - too few answers to say - -", "", "", ""))
-        entries.append(Entry(estimate.title, _figures(estimate), "", f"domain({place})"))
+        entries.append(Entry(estimate.title, _figures(estimate, narrow=narrow), "", f"domain({place})"))
     return entries
 
 
-def _figures(estimate: Estimate) -> str:
+def _figures(estimate: Estimate, *, narrow: bool) -> str:
     right = f"{estimate.right:.0f}/{estimate.answers}"
     if estimate.show == "too few":
         return f"{right:>24}"
+    lost = f"{estimate.lost:.0f} of {estimate.exam_items}"
+    head = f"{lost:>8}  {span(estimate.lost_low, estimate.lost_high):>5}  {right:>7}"
+    if narrow:
+        return head
     share = "" if estimate.show == "band" else percent(estimate.raw)
     likely = f"{span(100 * estimate.low, 100 * estimate.high)} %"
-    lost = f"{estimate.lost:.0f} of {estimate.exam_items}"
-    return f"{lost:>8}  {span(estimate.lost_low, estimate.lost_high):>5}  {right:>7}  {share:>5}  {likely:>8}"
+    return f"{head}  {share:>5}  {likely:>8}"

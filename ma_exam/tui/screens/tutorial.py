@@ -30,11 +30,11 @@ PRACTICE = Sheet(
     ("Monday", "Wednesday", "Thursday", "Friday"),
 )
 LESSONS = (
-    "Press b (or 2, or click) to choose an option.",
-    "Press another letter: answers can be changed.",
-    "Mark an option with Up or Down, press Enter.",
-    "Press x and then a letter to strike one out.",
-    "Press f to flag the item for later.",
+    "b chooses (or 2, or a click)",
+    "another letter changes it",
+    "Up, Down, Enter choose too",
+    "x and a letter strike out",
+    "f flags the item for later",
 )
 
 
@@ -100,18 +100,9 @@ class TutorialScreen(SittingScreen):
         rows: list[Content] = [line(("Try the keys", "bold")), line("")]
         for number, lesson in enumerate(LESSONS):
             done = number in practice.learned
-            rows.append(
-                line(
-                    ("[done] " if done else "[    ] ", "bold" if done else ""),
-                    (lesson, "dim" if done else ""),
-                )
-            )
-        rows += [
-            line(""),
-            line("In the exam also: n next, p back,"),
-            line("g go to a number, r review, ? help."),
-        ]
-        rows += [line(""), line(("s starts block 1", "bold"), ", whenever you like.")]
+            rows.append(line(("done  " if done else "-     ", "bold"), (lesson, "dim" if done else "")))
+        rows += [line(""), line("In the exam also:"), line("n next   p back   g go to")]
+        rows += [line("r review   ? help"), line(""), line(("s starts block 1", "bold"))]
         self.query_one("#lessons", SafeStatic).show(Content("\n").join(rows))
         self.clock()
 
