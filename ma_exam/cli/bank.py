@@ -29,7 +29,11 @@ def check(
         bool, typer.Option("--strict", help="A quality gate that is missed counts as an error.")
     ] = False,
 ) -> None:
-    """List every problem of a bank with its line, count its items, and judge their quality."""
+    """List every problem of a bank, and judge its quality.
+
+    Each problem comes with file and line; then items are counted by topic group, and from 20 items on the
+    quality gates are judged. Nothing is added to the library.
+    """
     from ma_exam.cli import checking
 
     verdict = checking.examine(path)
@@ -50,11 +54,15 @@ def schema() -> None:
 
 @app.command()
 def add(path: BankPath) -> None:
-    """Add a bank to the library: every item that can be read; the others are listed with the reason."""
+    """Add a bank to the library.
+
+    Every item that can be read is added; the others are listed with the reason.
+    """
+    from ma_exam.cli.errors import reading_progress
     from ma_exam.cli.opening import open_desk
 
     with open_desk() as desk:
-        taken = desk.library.add(path)
+        taken = desk.library.add(path, progress=reading_progress())
     say(_taken_text(taken))
 
 
@@ -103,7 +111,10 @@ def _bank_data(record: "BankRecord") -> dict[str, Any]:
 
 @app.command()
 def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="The bank's name.")]) -> None:
-    """Take a bank that was added out of the library; finished attempts keep the items they showed."""
+    """Take a bank out of the library again.
+
+    Attempts keep the items that they showed. Banks that come with ma-exam stay.
+    """
     from ma_exam.cli.errors import note
     from ma_exam.cli.opening import open_desk
 

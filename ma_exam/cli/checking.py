@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ma_exam.cli.errors import reading_progress
 from ma_exam.cli.output import table
 from ma_exam.core.item import Bank, Item
 from ma_exam.core.quality.review import Review, review
@@ -51,7 +52,7 @@ def examine(path: Path) -> Verdict:
 
     A folder's list of misconceptions, where it holds one, is compared with the tags that the items use.
     """
-    loaded = load(path)
+    loaded = load(path, progress=reading_progress())
     items = [item for bank in loaded.banks for item in bank.items]
     return Verdict(loaded, review(items, known_tags=_known_tags(path)) if items else None)
 

@@ -16,14 +16,16 @@ from ma_exam.core.text import clean_line
 from ma_exam.errors import MaExamError
 
 EXIT_CODES = (
-    "Exit codes: 0 all is well; 1 the check found errors; 2 the words of the command do not fit; "
-    "3 a bank or blueprint could not be read or does not suffice; 4 the database could not be used; "
-    "5 there is nothing of that name; 70 a fault of ma-exam, described in its log; 130 interrupted."
+    "Exit codes: 0 all is well; 1 the check found errors, or something else failed; "
+    "2 the words of the command do not fit; 3 a bank or blueprint could not be read or does not suffice; "
+    "4 the database could not be used; 5 there is nothing of that name; "
+    "70 a fault of ma-exam, described in its log; 130 interrupted."
 )
 
 UNFORESEEN = 70
 INTERRUPTED = 130
 READER_GONE = 141
+SILENT_SECONDS = 1.0
 MAX_MESSAGE = 4_000
 
 
@@ -41,20 +43,42 @@ def complain(message: str, *, where: str = "", hint: str = "") -> None:
         note(clean_line(hint, MAX_MESSAGE))
 
 
+def reading_progress() -> Callable[[int, int], None] | None:
+    """A callback for bytes done and bytes in all that counts percents on stderr; None when no terminal is there.
+
+    It is silent for the first second, so that quick work shows nothing.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return None
+    begun = time.monotonic()
+    shown = ""
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        if done >= total:
+            text = "\r" + " " * len(shown) + "\r" if shown else ""
+        else:
+            text = f"\rreading: {100 * done // total} %"
+        if text != shown and time.monotonic() - begun >= SILENT_SECONDS:
+            with suppress(ReaderGoneError, MaExamError):
+                write(stream, text)
+                stream.flush()
+            shown = text
+
+    return show
+
+
 def guarded(command: Callable[[], object]) -> int:
     """Run a command and give its exit code; nothing gets past here but a request to leave at once."""
-    try:
-        code = _run(command)
-    except ReaderGoneError:
-        code = READER_GONE
-    return _flush(code)
+    return _flush(_run(command))
 
 
 def _run(command: Callable[[], object]) -> int:
     try:
         code = command()
     except ReaderGoneError:
-        raise
+        return READER_GONE
     except (KeyboardInterrupt, Abort):
         return INTERRUPTED
     except MaExamError as error:

@@ -19,7 +19,10 @@ MAX_SEED = 999_999_999
 
 
 def exams(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the exams: their shape, their pass mark, and whether the library suffices for a form."""
+    """List the exams and whether the library suffices for each.
+
+    Items, minutes, blocks, the published pass mark with its source, and the topics that lack items.
+    """
     from ma_exam.cli.opening import items_of
     from ma_exam.services.exams import offers
 

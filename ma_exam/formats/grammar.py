@@ -12,6 +12,8 @@ from ma_exam.formats.fields import ITEM_FIELDS, MAX_STEM_LINES
 
 ITEM_START = re.compile(r"(\d{1,6})[.)](?:\s+(.*))?$")
 OPTION_START = re.compile(r"(\*?)([A-Za-z])[.)](?:\s+(.*))?$")
+PROSE = re.compile(r"[C-Z]\.\s")
+"""A line of a stem, such as `E. coli` or `I. first statement`: no list of options begins with these."""
 HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?$")
 FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,30})\s*:\s*(.*)$")
 HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,30}(?:\.[^\s:;,]{1,80})?)\s*:\s*(.*)$")

@@ -10,7 +10,7 @@ from ma_exam.formats.fields import ID_PATTERN
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 4
 _LINE_FEED = "\n"
-_MARKUP = re.compile(r"[\s*_`~#|\\]+")
+_MARKUP = re.compile(r"[*_`~#|\\]+")
 _LEGAL = re.compile(ID_PATTERN)
 _ILLEGAL = re.compile(r"[^a-z0-9.-]+")
 
@@ -26,7 +26,7 @@ def provisional_id(stem: str, options: Sequence[str]) -> str:
 
 
 def _canonical(text: str) -> str:
-    return _MARKUP.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return " ".join(_MARKUP.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def is_id(text: str) -> bool:

@@ -22,7 +22,7 @@ def merge(sheets: Sequence[Sheet]) -> tuple[tuple[Bank, ...], tuple[Problem, ...
 def _one_bank(sheets: Sequence[Sheet], found: list[Problem]) -> Bank:
     titles: dict[str, str] = {}
     for sheet in sheets:
-        titles = sheet.category_titles | titles
+        titles |= {code: title for code, title in sheet.category_titles.items() if code not in titles}
     items, places = _unique_items(sheets, found)
     _check_enemies(items, places, found)
     blueprints = list(dict.fromkeys(sheet.blueprint for sheet in sheets if sheet.blueprint))

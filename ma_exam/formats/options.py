@@ -53,7 +53,8 @@ def settle(
     if raw.faulty and len(options) < MIN_OPTIONS:
         return (), True
     before = problems.errors
-    _check_count(raw, problems)
+    if not raw.faulty:
+        _check_count(raw, problems)
     if not options:
         return (), True
     _strip_letters(raw, problems)

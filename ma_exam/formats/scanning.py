@@ -256,7 +256,7 @@ class Scanner:
 
     def _in_stem(self, place: int, line: str, item: ScannedItem, indented: bool) -> None:
         if not indented:
-            if match := grammar.OPTION_START.match(line):
+            if (match := grammar.OPTION_START.match(line)) and not grammar.PROSE.match(line):
                 self._open_option(place, match, item)
                 return
             if self.after_break and (match := grammar.HEADING.match(line)):
@@ -266,13 +266,12 @@ class Scanner:
                 if int(match[1]) == int(item.number) + 1:
                     self._open_item(place, match)
                     return
-                if match[1] == item.number:
-                    self.problems.warn(
-                        place + 1,
-                        f"this line looks like a new item, but item {item.number} has no options yet.",
-                        "Give it options, or start this line with `\\` if it belongs to the stem.",
-                        item.label,
-                    )
+                self.problems.warn(
+                    place + 1,
+                    f"this line looks like a new item, but item {item.number} has no options yet.",
+                    "Give it options, or start this line with `\\` if it belongs to the stem.",
+                    item.label,
+                )
             elif grammar.KNOWN_FIELD.match(line):
                 self.problems.warn(
                     place + 1,

@@ -29,12 +29,12 @@ KINDS = {"mock": "full exam", "block": "one block"}
 STATUSES = {"open": "not finished", "done": "finished", "given_up": "given up"}
 POLICIES = {
     "practice": "practice: time away does not count",
-    "exam": "exam: time away counts beyond three times and ten minutes",
-    "window": "window: all time away counts",
+    "exam": "not charged up to ten minutes in three interruptions; the rest is",
+    "window": "all of it is charged",
 }
 CAUSES = {"left": "left", "killed": "the program ended unexpectedly", "slept": "the computer slept"}
 LEVELS = {1: "categories", 2: "subcategories", 3: "topic groups"}
-ENDS = {"ended": "handed in", "time": "time ran out", "given up": "given up", "not begun": "not begun"}
+ENDS = {"ended": "by you", "time": "time ran out", "given up": "given up", "not begun": "not begun"}
 
 UNCERTAIN = "the order below is not certain"
 

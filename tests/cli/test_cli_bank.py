@@ -1,10 +1,11 @@
 """`bank`: what is wrong line by line, what was taken, and files that are never lost."""
 
+import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 Command = Callable[..., Any]
@@ -105,12 +106,11 @@ def test_gates_are_judged_from_20_items_on_and_bind_only_when_strict(
 
 
 def test_the_schema_takes_what_convert_writes(cli: Command, good: Path, tmp_path: Path) -> None:
+    jsonschema = import_module("jsonschema")
     schema = cli("bank", "schema").data
     jsonschema.Draft202012Validator.check_schema(schema)
     twin = tmp_path / "twin.json"
     assert cli("bank", "convert", good, twin).code == 0
-    import json
-
     jsonschema.validate(json.loads(twin.read_text(encoding="utf-8")), schema)
 
 

@@ -1,5 +1,6 @@
 """An error says what, where and what to do; an unforeseen one leaves a log that holds nobody's answers."""
 
+import io
 import os
 import stat
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ma_exam.cli.errors import guarded, places
+from ma_exam.cli.errors import guarded, places, reading_progress
 from ma_exam.cli.main import main
 from ma_exam.errors import BankError, MaExamError, NotFoundError, StorageError, UsageError
 
@@ -156,6 +157,30 @@ def test_a_full_disk_under_the_output_is_an_error(tmp_path: Path) -> None:
         )
     assert done.returncode == 1
     assert done.stderr.startswith(b"ma-exam: the output could not be written")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_shows_after_a_second_and_takes_itself_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([0.0, 0.5, 1.5, 2.0])
+    monkeypatch.setattr("ma_exam.cli.errors.time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    show = reading_progress()
+    assert show is not None
+    show(10, 100)
+    show(50, 100)
+    show(100, 100)
+    assert terminal.getvalue().split("\r") == ["", "reading: 50 %", " " * 14, ""]
+
+
+def test_a_log_file_gets_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert reading_progress() is None
 
 
 @pytest.mark.parametrize("code", range(6))

@@ -98,13 +98,12 @@ def test_one_block_is_a_form_of_its_own(cli: Command) -> None:
 
 
 def test_what_a_learner_has_seen_has_no_say(cli: Command, home: Path) -> None:
-    before = cli("form", "cma", "--seed", 7, "--json")
+    before = cli("form", "cma", "--seed", 7, "--block", "--json")
     desk = Desk.open(SystemClock())
-    number = desk.start("cma", seed=7).record.number
-    desk.give_up(number)
+    desk.give_up(desk.start("cma", kind="block", seed=7).record.number)
     assert desk.exposure()
     desk.close()
-    assert cli("form", "cma", "--seed", 7, "--json") == before
+    assert cli("form", "cma", "--seed", 7, "--block", "--json") == before
 
 
 def test_a_form_needs_no_database(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A bank made to attack the terminal passes through every command as words, and as nothing else."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +41,8 @@ def hostile_text(items: int, topic: str) -> str:
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     """A bank with an error in its last item, in a file whose name attacks too."""
-    file = tmp_path / "evil \x1b]0;FILE\x07 [red]\u202e.bank.md"
+    name = "FILE [red].bank.md" if os.name == "nt" else "evil \x1b]0;FILE\x07 [red]\u202e.bank.md"
+    file = tmp_path / name
     file.write_text(hostile_text(3, "C1.1"), encoding="utf-8")
     return file
 

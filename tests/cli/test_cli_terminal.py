@@ -1,11 +1,14 @@
 """The app is refused where it could not be seen or not be left, and the refusal says what still works."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from ma_exam.cli.main import main
 from ma_exam.cli.terminal import check_terminal
 from ma_exam.errors import UsageError
+from ma_exam.tui.start import Start
 
 GOOD = {"TERM": "xterm-256color"}
 
@@ -54,3 +57,28 @@ def test_an_encoding_that_lacks_signs_is_refused(encoding: str | None) -> None:
     with pytest.raises(UsageError, match="UTF-8") as refusal:
         check_terminal(Screen(), Screen(encoding=encoding), GOOD)
     assert "LC_ALL" in refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ([], Start()),
+        (["exam"], Start("cma")),
+        (["exam", "RMA", "--block"], Start("rma", "block")),
+        (["exam", "--extra-time", "1.25", "--seed", "7"], Start("cma", time_percent=125, seed=7)),
+        (["exam", "--extra-time", "2", "--bank", "mine"], Start("cma", time_percent=200, bank="mine")),
+    ],
+)
+def test_the_app_opens_with_what_was_asked_for(
+    words: list[str], start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Start] = []
+
+    def run_app(asked: Start) -> int:
+        opened.append(asked)
+        return 7
+
+    monkeypatch.setattr("ma_exam.cli.terminal.require_terminal", lambda: None)
+    monkeypatch.setattr("ma_exam.tui.app.run_app", run_app)
+    assert main(words) == 7
+    assert opened == [start]

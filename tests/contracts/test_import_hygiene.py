@@ -1,6 +1,7 @@
 """What a command imports decides how soon it answers; each case runs in a fresh interpreter."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ def imported_by(statements: str, home: Path) -> set[str]:
         encoding="utf-8",
         check=False,
         timeout=120,
-        env={"MA_EXAM_HOME": str(home), "PATH": "", "SYSTEMROOT": ""},
+        env=os.environ | {"MA_EXAM_HOME": str(home)},
     )
     assert done.returncode == 0, done.stderr
     names: list[str] = json.loads(done.stderr.splitlines()[-1])

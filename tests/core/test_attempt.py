@@ -266,7 +266,7 @@ def wander(steps: list[tuple[Kind, int, int, int]]) -> Script:
     return script
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(acts)
 def test_replay_gives_the_attempt_that_was_sat(steps: list[tuple[Kind, int, int, int]]) -> None:
     script = wander(steps)
@@ -274,7 +274,7 @@ def test_replay_gives_the_attempt_that_was_sat(steps: list[tuple[Kind, int, int,
     assert replay(script.plan, script.events) == script.attempt
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(acts)
 def test_closed_blocks_stay_as_they_are_and_no_time_is_booked_twice(
     steps: list[tuple[Kind, int, int, int]],

@@ -123,7 +123,7 @@ def test_equal_weights_give_the_odd_items_to_the_earlier_domains(number: int, to
     assert counts == sorted(counts, reverse=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(cases(), seeds)
 def test_a_form_has_its_size_and_its_proportions_at_each_level(case: Case, seed: int) -> None:
     form = drawn(case, seed)
@@ -180,7 +180,7 @@ def test_forms_are_as_hard_as_the_pool(seed: int) -> None:
 # The same for ever
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cases(), seeds, st.data())
 def test_the_order_in_which_items_come_has_no_say(case: Case, seed: int, data: st.DataObject) -> None:
     form = drawn(case, seed)
@@ -251,7 +251,7 @@ def test_the_code_is_the_same_when_nothing_that_matters_differs() -> None:
 # What a form must not hold
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(cases(), seeds)
 def test_only_live_items_are_scored_and_enemies_stay_apart(case: Case, seed: int) -> None:
     form = drawn(case, seed)
@@ -274,6 +274,13 @@ def test_new_items_take_the_unscored_places_first() -> None:
     assert {slot.item for slot in form.slots if not slot.scored} <= {item.ref for item in trial}
 
 
+def test_an_item_not_seen_goes_before_a_new_one_that_was() -> None:
+    blueprint = a_blueprint([[1]], (Block(2, 1, 5),))
+    items = [an_item(0, "D0.0", status="pretest"), an_item(1, "D0.0"), an_item(2, "D0.0")]
+    form = draw(blueprint, items, 1, exposure={items[0].ref: 1})
+    assert items[0].ref not in form.refs
+
+
 def test_an_item_with_several_keys_is_never_drawn() -> None:
     blueprint = a_blueprint([[1]], (Block(2, 2, 5),))
     one, two, three = (an_item(number, "D0.0") for number in range(3))
@@ -283,7 +290,7 @@ def test_an_item_with_several_keys_is_never_drawn() -> None:
     assert draw(blueprint, [one, two, several], 1).refs == {one.ref, two.ref}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cases(), seeds)
 def test_a_second_form_shares_only_what_it_must(case: Case, seed: int) -> None:
     items = [replace(item, enemies=(), status="live") for item in case.items]

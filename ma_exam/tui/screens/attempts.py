@@ -64,9 +64,9 @@ def _told(record: AttemptRecord) -> tuple[str, str]:
     percent = f", {round(100 * record.right / record.scored)} %" if record.scored else ""
     extra = "" if record.plan.time_percent == 100 else f", {FACTORS[record.plan.time_percent]}"
     fate = ", given up" if record.status == "given_up" else ""
-    name = f"{KINDS[record.kind]} {record.number}"
+    name = f"{KINDS[record.kind]} {record.number}, {record.blueprint.upper()}"
     when = local_day(record.started_us)
     return (
         name,
-        f"{when}   {record.right} of {record.scored}{percent}{extra}{fate}   {record.blueprint.upper()}",
+        f"{when}   {record.right} of {record.scored}{percent}{extra}{fate}",
     )

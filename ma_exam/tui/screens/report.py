@@ -63,7 +63,7 @@ class ReportScreen(BaseScreen):
             yield Menu(id="menu")
         yield SafeStatic(id="pace")
         yield KeyBar(
-            Hint("Enter", "its items", ""),
+            Hint("Enter", "its items", "", roomy=True),
             Hint("v", "level", "level"),
             Hint("i", "all", "items"),
             Hint("w", "not right", "wrong"),
@@ -109,11 +109,11 @@ class ReportScreen(BaseScreen):
         self.query_one("#columns .detail", SafeStatic).show(NARROW_COLUMNS if self._narrow else COLUMNS)
         await self.query_one(Menu).show(_entries(level, narrow=self._narrow))
 
-    async def on_resize(self) -> None:
+    def on_resize(self) -> None:
         """Fewer figures where the screen is narrow."""
         super().on_resize()
         if self.is_mounted and self._narrow != (self.size.width < 80):
-            await self._show_level()
+            self.call_after_refresh(self._show_level)
 
     async def action_level(self) -> None:
         """The next level of the outline."""
