@@ -1,7 +1,6 @@
 """A stem as its parts: paragraphs to wrap, tables and code to show as they are. Shared by screens and reports."""
 
 import re
-import textwrap
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -96,16 +95,3 @@ def table_lines(rows: list[str]) -> tuple[str, ...]:
 def _pad(text: str, width: int, *, right: bool) -> str:
     space = " " * (width - cell_width(text))
     return space + text if right else text + space
-
-
-def plain(stem: str, width: int) -> list[str]:
-    """The stem as lines of at most `width` cells where it can be wrapped; a blank line between parts."""
-    lines: list[str] = []
-    for part in parts(stem):
-        if lines:
-            lines.append("")
-        if part.kind == "text":
-            lines.extend(textwrap.wrap(part.lines[0], width) or [""])
-        else:
-            lines.extend(part.lines)
-    return lines

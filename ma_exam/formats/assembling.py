@@ -134,7 +134,7 @@ class Assembler:
             )
 
 
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^)\n]*)\)")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\(([^)\n]{0,500})\)")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\~]")
 
 

@@ -73,6 +73,7 @@ class Scanner:
         self.after_break = True
         self.stray = False
         self.resume = 0
+        self.open_comment = False
 
     def scanned(self, tick: Callable[[int], None] | None) -> Iterator[ScannedItem]:
         """Each item when its last line has been seen."""
@@ -176,11 +177,13 @@ class Scanner:
 
     def _comment(self, place: int) -> int:
         """Skip a comment; one that spans lines goes on to the line that holds its end."""
-        if grammar.COMMENT_END in self.lines[place]:
+        if grammar.COMMENT_END in self.lines[place] or self.open_comment:
             return place + 1
         for end in range(place + 1, len(self.lines)):
             if grammar.COMMENT_END in self.lines[end]:
                 return end + 1
+        # Then no later line ends one either, and searching again for each would take for ever.
+        self.open_comment = True
         self._error(place, "the comment that begins here is not closed.", "Put `-->` at its end.")
         return place + 1
 

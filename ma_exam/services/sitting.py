@@ -54,10 +54,12 @@ class Sitting:
     ) -> None:
         try:
             verify_chain(record.id, events)
+            if not events:
+                raise BrokenChainError(1)
         except BrokenChainError as error:
             raise StorageError(
                 f"attempt {record.number} is damaged from event {error.seq} on and cannot go on.",
-                hint="Its database may have been altered. Start a new exam; this one stays as it is.",
+                hint="Its database may have been altered. Give it up to start a new exam; its events are kept.",
             ) from error
         self.record = record
         self.form = form
@@ -69,7 +71,6 @@ class Sitting:
         self._beat = beat
         self.head = self.saved = self._committed = replay(record.plan, events)
         self._watch = Stopwatch(self.head.used_ms, clock.now())
-        self._beat_base = (self.saved.seq, self._watch)
         self._paused = False
         self._unsaved: list[Event] = []
 
@@ -88,8 +89,11 @@ class Sitting:
     def exam_remaining_ms(self) -> int:
         """Time left for answering in this block and all that follow."""
         later = self.head.plan.blocks[self.head.block :]
-        now = self.remaining_ms() if self.head.phase is Phase.BLOCK else 0
-        return now + sum(block.limit_ms for block in later)
+        whole = sum(block.limit_ms for block in later)
+        if self.head.phase is Phase.BLOCK:
+            return self.remaining_ms() + whole
+        owed = min(self.head.debt_ms, later[0].limit_ms) if later else 0
+        return whole - owed
 
     def tick(self) -> list[Event]:
         """Events that time itself brings: the end of a phase, a sleep of the computer, a clock set anew."""
@@ -98,7 +102,8 @@ class Sitting:
         now = self._clock.now()
         events: list[Event] = []
         if slept := self._watch.slept(now):
-            events.append(self._returned("slept", slept, 0, self._watch.read(now), now))
+            moved = self._watch.clock_moved(now)
+            events.append(self._returned("slept", slept, moved, self._watch.read(now), now))
         elif moved := self._watch.clock_moved(now):
             events.append(self._propose(Kind.CLOCK_MOVED, {"by_ms": moved}, now=now))
             self._restart_watch(now)
@@ -107,10 +112,11 @@ class Sitting:
         return events
 
     def _time_is_up(self, now: Instant) -> list[Event]:
-        limit = self.head.limit_ms
+        # Stamped with the deadline, unless an event of a tutorial or a break already lies behind it.
+        used = max(self.head.limit_ms, self.head.used_ms)
         if self.head.phase is Phase.BLOCK:
-            return [self._propose(Kind.END_BLOCK, {"reason": "time"}, used=limit, now=now)]
-        return [self._propose(Kind.BEGIN_BLOCK, {}, used=limit, now=now)]
+            return [self._propose(Kind.END_BLOCK, {"reason": "time"}, used=used, now=now)]
+        return [self._propose(Kind.BEGIN_BLOCK, {}, used=used, now=now)]
 
     def _restart_watch(self, now: Instant) -> None:
         self._watch = Stopwatch(self._watch.read(now), now)
@@ -169,8 +175,12 @@ class Sitting:
 
     def _act(self, kind: Kind, body: dict[str, object]) -> list[Event]:
         # What time brings comes first: an act after the end of a block must not reach it.
+        if self.head.away:
+            return []
         events = self.tick()
         if any(event.kind in (Kind.END_BLOCK, Kind.BEGIN_BLOCK) for event in events):
+            return events
+        if "at" in body and body["at"] not in self.head.positions:
             return events
         return [*events, self._propose(kind, body)]
 
@@ -237,7 +247,10 @@ class Sitting:
         return tuple(self._unsaved)
 
     def commit(self, event: Event) -> None:
-        """Put one event on disk; to be called in order, by the store's thread. Raises `StorageError`."""
+        """Put one event on disk; to be called in order, by the store's thread.
+
+        Raises `StorageError` when it is not kept, and `IllegalEventError` when the one before it is not.
+        """
         if event.seq <= self._committed.seq:
             return
         after = apply(self._committed, event)
@@ -254,24 +267,29 @@ class Sitting:
             return
         self.saved = apply(self.saved, event)
         self._unsaved = [other for other in self._unsaved if other.seq > event.seq]
-        if not self._unsaved:
-            self._beat_base = (self.saved.seq, self._watch)
 
-    def beat(self) -> None:
-        """Write the time used down; to be called by the store's thread."""
-        seq, watch = self._beat_base
-        if self._paused or self._committed.seq != seq or self._committed.phase is Phase.DONE:
-            return
-        if self._committed.away:
-            return
+    def beat(self) -> bool:
+        """Write the time used down, and say whether there was anything to write; for the store's thread.
+
+        Nothing is written while an event is on its way to the disk, nor before a sleep or a clock set anew has
+        become an event: the time away must be counted from before it. While paused the stopped time is
+        written, which tells whether the store takes anything again. Raises `StorageError`.
+        """
+        # Read in this order, the pieces fit together though the screen's thread may act in between.
+        paused, watch, head = self._paused, self._watch, self.head
+        if head.seq != self._committed.seq or head.away or head.phase is Phase.DONE:
+            return False
         now = self._clock.now()
-        beat = Beat(seq, watch.read(now), now.wall_us, now.boot_id, now.boot_ms)
-        self._store.beat(self.record.id, beat)
+        if not paused and (watch.slept(now) or watch.clock_moved(now)):
+            return False
+        used = watch.used_ms if paused else watch.read(now)
+        self._store.beat(self.record.id, Beat(head.seq, used, now.wall_us, now.boot_id, now.boot_ms))
+        return True
 
     def pause(self) -> None:
         """Stop the clock while nothing can be saved."""
         if not self._paused:
-            self._watch = Stopwatch(self._watch.read(self._clock.now()), self._clock.now())
+            self._restart_watch(self._clock.now())
             self._paused = True
 
     def unpause(self) -> None:

@@ -88,10 +88,13 @@ class AttemptStore:
             connection.execute(update(ATTEMPT).where(ATTEMPT.c.id == attempt_id).values(**result))
 
     def events(self, attempt_id: str) -> list[Event]:
-        """All events of an attempt, in order."""
+        """All events of an attempt, in order. Raises `StorageError` where one cannot even be read."""
         query = select(EVENT).where(EVENT.c.attempt == attempt_id).order_by(EVENT.c.seq)
         with self._engine.connect() as connection:
-            return [_event(row) for row in connection.execute(query)]
+            try:
+                return [_event(row) for row in connection.execute(query)]
+            except (ValueError, TypeError) as error:
+                raise StorageError("the events of an attempt cannot be read: they are damaged.") from error
 
     def beat(self, attempt_id: str, beat: Beat) -> None:
         """Write down the time used, in place of what was written before."""

@@ -5,6 +5,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from ma_exam.errors import StorageError
 from ma_exam.store.attempts import AttemptStore
 from ma_exam.store.banks import BankStore
 from ma_exam.store.engine import SCHEMA_VERSION, open_engine, schema_version
@@ -24,9 +25,13 @@ class Database:
     def open(cls, file: Path) -> Self:
         """Open or make the database at `file`. Raises `StorageError` with what to do; changes nothing then."""
         engine = open_engine(file)
-        if 0 < schema_version(engine) < SCHEMA_VERSION:
-            backup(engine, file.with_name(f"{file.stem}.before-v{SCHEMA_VERSION}{file.suffix}"))
-        migrate(engine)
+        try:
+            if 0 < schema_version(engine) < SCHEMA_VERSION:
+                backup(engine, file.with_name(f"{file.stem}.before-v{SCHEMA_VERSION}{file.suffix}"))
+            migrate(engine)
+        except StorageError:
+            engine.dispose()
+            raise
         return cls(engine, file)
 
     def close(self) -> None:

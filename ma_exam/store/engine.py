@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.pool import StaticPool
 from sqlmodel import create_engine
@@ -19,7 +19,6 @@ SCHEMA_VERSION = 1
 """The newest migration, as `PRAGMA user_version`; read without importing Alembic."""
 
 _PRAGMAS = (
-    "locking_mode=exclusive",
     "journal_mode=wal",
     "synchronous=full",
     "fullfsync=on",
@@ -44,9 +43,19 @@ def open_engine(file: Path) -> Engine:
     if file.exists() and file.stat().st_size == 0:
         raise StorageError("the database is empty: its content was lost.", where=str(file), hint=RESTORE_HINT)
     engine = create_engine(
-        f"sqlite:///{file}", poolclass=StaticPool, connect_args={"timeout": 1, "check_same_thread": False}
+        URL.create("sqlite", database=str(file)),
+        poolclass=StaticPool,
+        connect_args={"timeout": 1, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _configure)
+
+    def configure(dbapi: sqlite3.Connection, _record: object) -> None:
+        try:
+            _configure(dbapi, file)
+        except (sqlite3.Error, StorageError):
+            dbapi.close()
+            raise
+
+    event.listen(engine, "connect", configure)
     event.listen(engine, "begin", _begin_immediately)
 
     def say_what_it_means(context: ExceptionContext) -> None:
@@ -71,7 +80,7 @@ def _make_folder(folder: Path) -> None:
             where=str(folder),
             hint="Set MA_EXAM_HOME to a folder that you can write to.",
         ) from error
-    if not os.access(folder, os.W_OK):
+    if not os.access(folder, os.W_OK | os.X_OK):
         raise StorageError(
             "this folder cannot be written to, so answers could not be saved.",
             where=str(folder),
@@ -79,10 +88,28 @@ def _make_folder(folder: Path) -> None:
         )
 
 
-def _configure(dbapi: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+def _configure(dbapi: sqlite3.Connection, file: Path) -> None:
     dbapi.isolation_level = None  # SQLAlchemy then sends BEGIN itself, so that DDL rolls back too
+    dbapi.execute("PRAGMA locking_mode=exclusive")
+    _identify(dbapi, file)  # before the journal mode, which is written into the file
     for pragma in _PRAGMAS:
         dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _identify(dbapi: sqlite3.Connection, file: Path) -> None:
+    def number(query: str) -> int:
+        return int(dbapi.execute(query).fetchone()[0])
+
+    application, version = number("PRAGMA application_id"), number("PRAGMA user_version")
+    tables = number("SELECT count(*) FROM sqlite_master")
+    if application not in (0, APPLICATION_ID) or (tables and application != APPLICATION_ID):
+        raise StorageError("this is a database of another program.", where=str(file), hint=RESTORE_HINT)
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            "this database was written by a newer ma-exam.",
+            where=str(file),
+            hint="Please update ma-exam. Nothing was changed.",
+        )
 
 
 def _begin_immediately(connection: Connection) -> None:
@@ -101,17 +128,7 @@ def _check(connection: Connection, file: Path) -> None:
             where=str(file),
             hint="Is it on a network folder? Set MA_EXAM_HOME to a folder of this computer.",
         )
-    version, application = int(pragma("user_version")), int(pragma("application_id"))
-    tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-    if application not in (0, APPLICATION_ID) or (tables and application != APPLICATION_ID):
-        raise StorageError("this is a database of another program.", where=str(file), hint=RESTORE_HINT)
-    if version > SCHEMA_VERSION:
-        raise StorageError(
-            "this database was written by a newer ma-exam.",
-            where=str(file),
-            hint="Please update ma-exam. Nothing was changed.",
-        )
-    if tables and (verdict := pragma("quick_check")) != "ok":
+    if (verdict := pragma("quick_check")) != "ok":
         raise StorageError(f"the database is damaged ({verdict}).", where=str(file), hint=RESTORE_HINT)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ma_exam.errors import StorageError
 from ma_exam.store.engine import APPLICATION_ID, SCHEMA_VERSION, schema_version
 
 
@@ -26,21 +27,27 @@ def migrate(engine: Engine) -> bool:
 
 
 def backup(engine: Engine, target: Path) -> None:
-    """A verified copy of the database at `target`, complete or not there at all."""
+    """A verified copy of the database at `target`, complete or not there at all. Raises `StorageError`."""
     import os
     import sqlite3
 
     partial = target.with_suffix(target.suffix + ".tmp")
-    partial.unlink(missing_ok=True)
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if not isinstance(raw, sqlite3.Connection):
-            raise TypeError("only SQLite databases are copied this way")
-        with closing(sqlite3.connect(partial)) as copy:
+    try:
+        partial.unlink(missing_ok=True)
+        with engine.connect() as connection, closing(sqlite3.connect(partial)) as copy:
+            raw = connection.connection.driver_connection
+            if not isinstance(raw, sqlite3.Connection):
+                raise TypeError("only SQLite databases are copied this way")
             raw.backup(copy)
             verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise OSError(f"the copy is damaged: {verdict}")
-    with partial.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    partial.replace(target)
+        if verdict != "ok":
+            raise OSError(f"the copy is damaged: {verdict}")
+        with partial.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(
+            f"no copy of the database could be kept before it is brought up to date: {error}.",
+            where=str(target),
+            hint="Free some space and start again. Nothing was changed.",
+        ) from error

@@ -1,7 +1,7 @@
 """One sitting on the screen: acts go to the sitting, events to the store's thread, and what is saved is shown."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 
 from textual.message import Message
 
@@ -10,6 +10,7 @@ from ma_exam.core.events import Event
 from ma_exam.errors import StorageError
 from ma_exam.services.heartbeat import Heartbeat
 from ma_exam.services.sitting import Sitting
+from ma_exam.tui.clock_face import ClockFace
 
 RETRY_TICKS = 2
 
@@ -30,6 +31,14 @@ class NotKept(Message):
         self.reason = reason
 
 
+class Unforeseen(Message):
+    """The store's thread met an error that nobody foresaw."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+
 class Session:
     """A sitting with its keeping. `post` delivers messages to the app from any thread."""
 
@@ -37,6 +46,7 @@ class Session:
         self.sitting = sitting
         self.failure = ""
         """Why nothing can be saved just now; empty when all is well."""
+        self.face = ClockFace()
         self._store_thread = store_thread
         self._post = post
         self._ticks = 0
@@ -53,7 +63,7 @@ class Session:
     def act(self, events: list[Event]) -> None:
         """Have these events committed, in order; each comes back as `Kept` or `NotKept`."""
         for event in events:
-            self._store_thread.submit(self._commit, event)
+            self._submit(lambda event=event: self._commit(event))
 
     def tick(self) -> None:
         """Once a second: let time act, and try again what could not be saved."""
@@ -86,8 +96,15 @@ class Session:
         else:
             self._post(Kept(event))
 
+    def _submit(self, work: Callable[[], None]) -> None:
+        self._store_thread.submit(work).add_done_callback(self._look_at)
+
+    def _look_at(self, done: Future[None]) -> None:
+        if not done.cancelled() and (error := done.exception()) is not None:
+            self._post(Unforeseen(error))
+
     def _beat(self) -> None:
-        self._store_thread.submit(self._beat_once)
+        self._submit(self._beat_once)
 
     def _beat_once(self) -> None:
         try:

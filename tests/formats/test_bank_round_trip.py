@@ -18,7 +18,9 @@ TRICKY = st.sampled_from(
         "", " ", "1. one", "12) twelve", "a) first", "*a) first", "*b) second", "b) second", "C. third", "~ note",
         "! tag", "![alt](file.png)", "^", "# heading", "#", "---", "id: x", "topic: C1", "answer: B", "\\", "\\\\ two",
         "\\a) x", "<!-- a -->", "<!--", "--> b", "```", "```text", "   indented", "| a | b |", "|---|---|", "  | c |",
-        "- list", "  - deeper", "I. roman", "text\\", "No", "012", "3.10", "1:30", "null", "~", "key: value # c", "\"q\"",
+        "- list", "  - deeper", "I. roman", "text\\", "No", "012", "3.10", "1:30", "null", "~", "key: value # c",
+        '"q"',
+        "Both A and B", "All of the above",
         "'", "{a: 1}", "[x]", "&a", "*a", "!!str", "<<", "%YAML", "@", "`", "- ", "?", ":", "é", "e\u0301", "5\u00a0mg",
         "\u00a0x", "\u3000x", "日本", "🙂", "\ufffe", "word ", "\u2028",
     ]
