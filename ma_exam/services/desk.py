@@ -10,13 +10,13 @@ from typing import Self
 from ma_exam import paths
 from ma_exam.core.attempt import TIME_PERCENTS, Attempt, Plan, replay
 from ma_exam.core.blueprint import Blueprint
-from ma_exam.core.clock import Clock, Policy, gap_between
-from ma_exam.core.events import Event, Kind, next_event
+from ma_exam.core.clock import Clock, Instant, Policy, gap_between
+from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
 from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.records import AttemptKind, AttemptRecord
-from ma_exam.errors import BankError, NotFoundError, UsageError
+from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block
 from ma_exam.services.library import Library, Taken, read_banks
 from ma_exam.services.sitting import Sitting
@@ -47,7 +47,11 @@ class Desk:
         database = Database.open(file or paths.database_file())
         library = Library(database.banks, shipped or paths.shipped_banks_dir())
         desk = cls(database, library, clock)
-        desk.complaints = library.refresh()
+        try:
+            desk.complaints = library.refresh()
+        except StorageError:
+            database.close()
+            raise
         return desk
 
     complaints: Sequence[str] = ()
@@ -133,17 +137,15 @@ class Desk:
             unseen_first=unseen_first,
         )
         if taken:
-            self._keep(taken)
+            # Its versions must stay for resuming and reporting.
+            self.library.keep(taken)
         shown = {item.ref: item for item in items if item.ref in form.refs}
         self.database.attempts.put_form(form, {str(ref): item.body_digest for ref, item in shown.items()})
         blocks = one_block(exam) if kind == "block" else exam.blocks
         plan = Plan.of(exam, blocks, policy, time_percent)
-        return self._open(exam, kind, form, plan, shown)
-
-    def _keep(self, taken: list[Taken]) -> None:
-        """Add a bank that an attempt is drawn from, so that its versions stay for resuming and reporting."""
-        for path in {entry.path for entry in taken}:
-            self.library.add(path)
+        # From the store, so that a form drawn again shows what it showed the first time, and again on resuming.
+        kept, versions = self.form_items(form.code)
+        return self._open(exam, kind, kept, plan, versions)
 
     def _open(
         self, exam: Blueprint, kind: AttemptKind, form: Form, plan: Plan, items: dict[ItemRef, Item]
@@ -163,17 +165,26 @@ class Desk:
         found: list[Unfinished] = []
         now = self.clock.now()
         for record in self.database.attempts.all("open"):
-            events = self.database.attempts.events(record.id)
+            events = self._sound_events(record)
             state = replay(record.plan, events)
             beat = self.database.attempts.last_beat(record.id)
-            last, used = events[-1].instant, state.used_ms
+            last, used = events[-1].instant if events else now, state.used_ms
             if beat and beat.seq == state.seq and not state.away:
-                from ma_exam.core.clock import Instant
-
                 last = Instant(beat.wall_us, beat.boot_ms, beat.boot_ms, beat.boot_id)
                 used = max(used, beat.used_ms)
             found.append(Unfinished(record, state, used, gap_between(last, now).ms))
         return found
+
+    def _sound_events(self, record: AttemptRecord) -> list[Event]:
+        """The events before the first that is damaged, so that a damaged attempt can be seen and given up."""
+        try:
+            events = self.database.attempts.events(record.id)
+            verify_chain(record.id, events)
+        except BrokenChainError as error:
+            return events[: error.seq - 1]
+        except StorageError:
+            return []
+        return events
 
     def resume(self, number: int) -> Sitting:
         """Take an open attempt up again where it was left; the caller commits `Sitting.resume()` first."""
@@ -187,13 +198,12 @@ class Desk:
         return Sitting(record, form, items, seen, events, self.database.attempts, self.clock, beat)
 
     def give_up(self, number: int) -> None:
-        """Close an open attempt as it stands; what was answered is graded and kept."""
+        """Close an open attempt as it stands; what was answered, up to any damage, is graded and kept."""
         record = self.database.attempts.get(number)
         if record.status != "open":
             raise UsageError(f"attempt {number} is finished.")
         form, items = self.form_items(record.form)
-        events = self.database.attempts.events(record.id)
-        state = replay(record.plan, events)
+        state = replay(record.plan, self._sound_events(record))
         graded = grade(state, form, items, self.database.attempts.exposure())
         self.database.attempts.finish(record.id, "given_up", self.clock.now().wall_us, graded)
 

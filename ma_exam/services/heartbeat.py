@@ -20,5 +20,7 @@ class Heartbeat(threading.Thread):
             self._beat()
 
     def stop(self) -> None:
-        """Beat no more."""
+        """Beat no more, not even a beat that is just beginning: what it beats on may go away after this."""
         self._over.set()
+        if self.is_alive() and threading.current_thread() is not self:
+            self.join()

@@ -1,7 +1,7 @@
 """The library: banks compiled into the database once, and read again only when their files change."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from ma_exam.store.banks import BankStore
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one bank: how many items were taken, and what was wrong in its files."""
+    """What became of one bank: its items, what was wrong in its files, and how these looked before reading."""
 
     bank: Bank
     path: Path
     problems: tuple[Problem, ...]
+    stamp: str = ""
+    files_hash: str = ""
 
     @property
     def errors(self) -> int:
@@ -38,74 +40,88 @@ class Library:
 
         A bank that has become unreadable keeps the items it had.
         """
+        if not self._shipped.is_dir():
+            return [f"{self._shipped}: the banks that come with ma-exam are not there."]
+        shipped = sorted(str(folder.resolve()) for folder in self._shipped.iterdir() if folder.is_dir())
+        records = self._store.all()
+        added = [record.path for record in records if not record.shipped and record.path not in shipped]
         complaints: list[str] = []
-        known = {record.path: record for record in self._store.all()}
-        shipped = sorted(str(folder) for folder in self._shipped.iterdir() if folder.is_dir())
-        for stale in [record for record in known.values() if record.shipped and record.path not in shipped]:
-            if not any(Path(path).name == Path(stale.path).name for path in shipped):
-                self._store.remove(stale.name)
-        for path in [*shipped, *(path for path in known if path not in shipped)]:
+        unread: set[str] = set()
+        for path in [*shipped, *dict.fromkeys(added)]:
+            known = [record for record in records if record.path == path]
             try:
-                self._refresh_one(Path(path), known.get(path), shipped=path in shipped)
+                self._refresh_one(Path(path), known, shipped=path in shipped)
             except MaExamError as error:
-                if known.get(path) is None or not known[path].shipped:
-                    complaints.append(str(error))
+                complaints.append(str(error))
+                unread.add(Path(path).name)
+            except OSError as error:
+                complaints.append(f"{path}: this bank cannot be read: {error.strerror}.")
+                unread.add(Path(path).name)
+        for record in self._store.all():
+            if record.shipped and record.path not in shipped and Path(record.path).name not in unread:
+                self._store.remove(record.name)
         return complaints
 
-    def _refresh_one(self, path: Path, record: BankRecord | None, *, shipped: bool) -> None:
+    def _refresh_one(self, path: Path, known: list[BankRecord], *, shipped: bool) -> None:
         from ma_exam.formats.stamps import files_hash, stamp
 
         look = stamp(path)
-        if record and record.stamp == look:
+        if known and all(record.stamp == look for record in known):
             return
         digest = files_hash(path)
-        if record and record.files_hash == digest:
-            self._store.restamp(record.name, look)
+        if known and all(record.files_hash == digest for record in known):
+            for record in known:
+                self._store.restamp(record.name, look)
             return
-        for taken in read_banks(path):
-            self._put(taken, look, digest, shipped=shipped)
-
-    def _put(self, taken: Taken, look: str, digest: str, *, shipped: bool) -> None:
-        bank = taken.bank
-        record = BankRecord(
-            name=bank.name,
-            title=bank.title,
-            path=str(taken.path),
-            blueprint=bank.blueprint,
-            shipped=shipped,
-            content_hash=bank.content_hash,
-            stamp=look,
-            files_hash=digest,
-            items=len(bank.items),
-            compiled_us=time.time_ns() // 1000,
-        )
-        self._store.put(record, bank.items)
+        self.keep(read_banks(path), shipped=shipped)
 
     def add(self, path: Path, *, progress: Callable[[int, int], None] | None = None) -> list[Taken]:
         """Add the banks at `path` for good. Raises `BankError` when none can be read or a name is taken."""
-        from ma_exam.formats.stamps import files_hash, stamp
+        taken = read_banks(path.expanduser().resolve(), progress=progress)
+        self.keep(taken)
+        return taken
 
-        path = path.expanduser().resolve()
-        taken = read_banks(path, progress=progress)
-        known = {record.name: record for record in self._store.all()}
+    def keep(self, taken: Sequence[Taken], *, shipped: bool = False) -> None:
+        """Store banks that were read from one path. Raises `BankError` when they are several or a name is taken."""
+        path = taken[0].path.expanduser().resolve()
         names = [entry.bank.name for entry in taken]
-        if len(names) > 1 and path.is_dir():
+        if len(names) > 1:
             raise BankError(
                 f"this folder holds several banks: {', '.join(names)}.",
                 where=str(path),
                 hint="Add one folder for each bank, or give all files the same `bank:` name.",
             )
-        for entry in taken:
-            other = known.get(entry.bank.name)
-            if other and other.path != str(path):
-                raise BankError(
-                    f"a bank named {entry.bank.name} is in the library already, from {other.path}.",
-                    where=str(path),
-                    hint="Give this one another `bank:` name.",
-                )
-        for entry in taken:
-            self._put(entry, stamp(path), files_hash(path), shipped=False)
-        return taken
+        known = self._store.all()
+        mine = [record for record in known if record.path == str(path)]
+        other = next((record for record in known if record.name == names[0] and record not in mine), None)
+        # A shipped bank may have moved: another installation of ma-exam has it in another folder.
+        if other and not (shipped and other.shipped):
+            raise BankError(
+                f"a bank named {other.name} is in the library already, from {other.path}.",
+                where=str(path),
+                hint="Give this one another `bank:` name.",
+            )
+        for record in mine:
+            if record.name not in names:
+                self._store.remove(record.name)
+        came_with_us = shipped or any(record.shipped for record in mine)
+        self._put(taken[0], path, shipped=came_with_us)
+
+    def _put(self, taken: Taken, path: Path, *, shipped: bool) -> None:
+        bank = taken.bank
+        record = BankRecord(
+            name=bank.name,
+            title=bank.title,
+            path=str(path),
+            blueprint=bank.blueprint,
+            shipped=shipped,
+            content_hash=bank.content_hash,
+            stamp=taken.stamp,
+            files_hash=taken.files_hash,
+            items=len(bank.items),
+            compiled_us=time.time_ns() // 1000,
+        )
+        self._store.put(record, bank.items)
 
     def remove(self, name: str) -> None:
         """Take a bank that was added out again; attempts that hold its items keep them."""
@@ -138,7 +154,10 @@ class Library:
 def read_banks(path: Path, *, progress: Callable[[int, int], None] | None = None) -> list[Taken]:
     """The banks at `path` with their problems. Raises `BankError` when there is no item to take."""
     from ma_exam.formats.loading import load
+    from ma_exam.formats.stamps import files_hash, stamp
 
+    # Before reading: an edit meanwhile is then noticed the next time.
+    look, digest = stamp(path), files_hash(path)
     loaded = load(path, progress=progress)
     banks = [bank for bank in loaded.banks if bank.items]
     if not banks:
@@ -148,6 +167,7 @@ def read_banks(path: Path, *, progress: Callable[[int, int], None] | None = None
             where=str(path),
             hint="`ma-exam bank check` lists every problem.",
         )
-    if len(banks) == 1:
-        return [Taken(banks[0], path, loaded.problems)]
-    return [Taken(bank, path, loaded.problems if place == 0 else ()) for place, bank in enumerate(banks)]
+    return [
+        Taken(bank, path, loaded.problems if place == 0 else (), look, digest)
+        for place, bank in enumerate(banks)
+    ]

@@ -97,9 +97,11 @@ class Sitting:
 
     def tick(self) -> list[Event]:
         """Events that time itself brings: the end of a phase, a sleep of the computer, a clock set anew."""
+        return self._tick(self._clock.now())
+
+    def _tick(self, now: Instant) -> list[Event]:
         if self._paused or self.head.away or self.head.phase in (Phase.NEW, Phase.DONE):
             return []
-        now = self._clock.now()
         events: list[Event] = []
         if slept := self._watch.slept(now):
             moved = self._watch.clock_moved(now)
@@ -174,28 +176,28 @@ class Sitting:
         return self._act(Kind.LEAVE, {})
 
     def _act(self, kind: Kind, body: dict[str, object]) -> list[Event]:
-        # What time brings comes first: an act after the end of a block must not reach it.
-        if self.head.away:
+        # What time brings comes first, at the same instant: an act after the end of a block must not reach it.
+        now = self._clock.now()
+        if self.head.away or (self._paused and self._watch.used_ms >= self.head.limit_ms):
             return []
-        events = self.tick()
+        events = self._tick(now)
         if any(event.kind in (Kind.END_BLOCK, Kind.BEGIN_BLOCK) for event in events):
             return events
         if "at" in body and body["at"] not in self.head.positions:
             return events
-        return [*events, self._propose(kind, body)]
+        return [*events, self._propose(kind, body, now=now)]
 
     def _propose(
-        self, kind: Kind, body: dict[str, object], *, used: int | None = None, now: Instant | None = None
+        self, kind: Kind, body: dict[str, object], *, now: Instant, used: int | None = None
     ) -> Event:
-        at = now or self._clock.now()
-        spent = self._watch.used_ms if self._paused else self._watch.read(at)
-        event = next_event(self.record.id, self._last, kind, body, spent if used is None else used, at)
+        spent = self._watch.used_ms if self._paused else self._watch.read(now)
+        event = next_event(self.record.id, self._last, kind, body, spent if used is None else used, now)
         before = self.head.phase, self.head.block
         self.head = apply(self.head, event)
         self._last = event
         self._unsaved.append(event)
         if (self.head.phase, self.head.block) != before or kind is Kind.RETURN:
-            self._watch = Stopwatch(self.head.used_ms, at)
+            self._watch = Stopwatch(self.head.used_ms, now)
         return event
 
     # Leaving and coming back
@@ -212,7 +214,7 @@ class Sitting:
         gap = gap_between(last, now)
         cause = "left" if self.head.away else "killed"
         event = self._returned(cause, gap.ms, gap.clock_moved_ms, used, now)
-        return [event, *self.tick()]
+        return [event, *self._tick(now)]
 
     def _returned(self, cause: str, gap_ms: int, moved_ms: int, used_ms: int, now: Instant) -> Event:
         head = self.head

@@ -1,5 +1,7 @@
 """A bank that is written and read again is the same bank, in every format."""
 
+import re
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from ma_exam.formats.decoding import decode
 from ma_exam.formats.grammar import one_line, tidy
 from ma_exam.formats.ids import provisional_id
 from ma_exam.formats.merging import merge
+from ma_exam.formats.options import points_at_all
 from ma_exam.formats.problem import Problems
 from ma_exam.formats.sheets import Sheet
 
@@ -46,6 +49,8 @@ def _lists(separator: str) -> st.SearchStrategy[tuple[str, ...]]:
 @st.composite
 def options(draw: st.DrawFn) -> tuple[Option, ...]:
     texts = draw(st.lists(FILLED, min_size=2, max_size=8, unique_by=one_line))
+    # A reader takes doubled letters away and pins `all of the above`; a legal bank has that behind it.
+    assume(not (re.match(r"\(?a[.):]", texts[0], re.I) and re.match(r"\(?b[.):]", texts[1], re.I)))
     key = draw(st.integers(0, len(texts) - 1))
     return tuple(
         Option(
@@ -53,7 +58,7 @@ def options(draw: st.DrawFn) -> tuple[Option, ...]:
             place == key,
             draw(st.one_of(st.just(""), TEXTS)),
             draw(st.one_of(st.just(""), WORDS)),
-            draw(st.booleans()),
+            draw(st.booleans()) or points_at_all(text),
         )
         for place, text in enumerate(texts)
     )
@@ -122,34 +127,14 @@ def _through_json(bank: Bank) -> Bank:
 @settings(deadline=None, max_examples=200)
 @given(banks())
 def test_a_bank_survives_the_native_format(bank: Bank) -> None:
-    # What a reader itself would change is no legal bank: reading it once makes it one.
-    legal = _through_native(bank)
-    assert len(legal.items) == len(bank.items)
-    assert _through_native(legal) == legal
-
-
-@settings(deadline=None, max_examples=200)
-@given(banks())
-def test_nothing_but_doubled_letters_and_pins_is_changed_by_the_first_reading(bank: Bank) -> None:
-    read = _through_native(bank)
-    unchanged = [
-        (one, two)
-        for one, two in zip(bank.items, read.items, strict=True)
-        if [option.text for option in one.options] == [option.text for option in two.options]
-        and [option.pinned for option in one.options] == [option.pinned for option in two.options]
-    ]
-    assume(len(unchanged) == len(bank.items))
-    assert read == bank
+    assert _through_native(bank) == bank
 
 
 @settings(deadline=None, max_examples=150)
 @given(banks())
-def test_a_bank_survives_yaml_and_json_and_the_three_formats_agree(bank: Bank) -> None:
-    legal = _through_native(bank)
-    assert _through_yaml(legal) == legal
-    assert _through_json(legal) == legal
-    assert _through_yaml(bank) == legal
-    assert _through_json(bank) == legal
+def test_a_bank_survives_yaml_and_json(bank: Bank) -> None:
+    assert _through_yaml(bank) == bank
+    assert _through_json(bank) == bank
 
 
 @settings(deadline=None, max_examples=200)

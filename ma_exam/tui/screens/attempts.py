@@ -16,8 +16,10 @@ from ma_exam.tui.wording import FACTORS, KINDS, local_day
 
 HELP = """\
 Up, Down  mark an attempt
-Enter  open its report
-Esc  back
+Enter, Space  open its report
+Esc, q  back
+?  this help
+Ctrl+Q  quit
 """
 
 
@@ -27,7 +29,7 @@ class AttemptsScreen(BaseScreen):
     CSS_PATH = "../styles/home.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Back", id="attempts.back")
+        Binding("escape,q,Q", "back", "Back", id="attempts.back")
     ]
 
     def __init__(self, attempts: tuple[AttemptRecord, ...]) -> None:
@@ -41,7 +43,7 @@ class AttemptsScreen(BaseScreen):
             yield Menu(id="menu")
         yield KeyBar(
             Hint("Enter", "open the report", ""),
-            Hint("Esc", "back", "app.pop_screen"),
+            Hint("Esc", "back", "back"),
             Hint("?", "help", "help"),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -19,18 +19,11 @@ TOO_SMALL = (
 )
 
 
-class BaseScreen(Screen[None]):
-    """A screen of the app. `help_text` says what its keys do."""
+Result = TypeVar("Result")
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", id="help", tooltip="what the keys do here"),
-    ]
-    help_text: ClassVar[str] = ""
 
-    @property
-    def exam_app(self) -> ExamApp:
-        """The app, by its own type."""
-        return cast("ExamApp", self.app)
+class SizedScreen(Screen[Result]):
+    """A screen or dialog: below the smallest size a notice covers it, and no key acts."""
 
     @property
     def too_small(self) -> bool:
@@ -49,18 +42,35 @@ class BaseScreen(Screen[None]):
         notices = self.query("#too-small")
         if self.too_small and not notices:
             self.mount(SafeStatic(TOO_SMALL, id="too-small"))
-        elif not self.too_small and notices:
-            notices.remove()
+        notices.set(display=self.too_small)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Under the notice no key acts: what cannot be seen should not be changed."""
         return super().check_action(action, parameters) and not self.too_small
+
+
+class BaseScreen(SizedScreen[None]):
+    """A screen of the app. `help_text` says what its keys do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", id="help", tooltip="what the keys do here"),
+    ]
+    help_text: ClassVar[str] = ""
+
+    @property
+    def exam_app(self) -> ExamApp:
+        """The app, by its own type."""
+        return cast("ExamApp", self.app)
 
     def action_help(self) -> None:
         """Show what the keys do here."""
         from ma_exam.tui.screens.dialogs import HelpDialog
 
         self.app.push_screen(HelpDialog(self.help_text))
+
+    def action_back(self) -> None:
+        """Back to where it was opened from."""
+        self.app.pop_screen()
 
 
 class SittingScreen(BaseScreen):
@@ -79,6 +89,15 @@ class SittingScreen(BaseScreen):
 
     def clock(self) -> None:
         """Show the time anew; called once a second."""
+
+    def warn(self, message: str) -> None:
+        """Show in the line below the top what cannot be saved, else `message`, else nothing."""
+        failure = self.session.failure
+        text = f"NOT SAVED: {failure} The clock is stopped." if failure else message
+        alert = self.query_one("#alert", SafeStatic)
+        alert.display = bool(text)
+        alert.set_class(bool(failure), "-failure")
+        alert.show(text)
 
     @property
     def word(self) -> str:

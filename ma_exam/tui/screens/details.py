@@ -14,8 +14,10 @@ from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import local_zone
 
 HELP = """\
-Up, Down, PgUp, PgDn  scroll
-Esc  back to the report
+Up, Down, PgUp, PgDn, Space  scroll
+Esc, q, d  back to the report
+?  this help
+Ctrl+Q  quit
 """
 MAX_WIDTH = 96
 
@@ -30,7 +32,7 @@ class DetailsScreen(BaseScreen):
         Binding("up", "scroll(-1)", "Up", id="details.up"),
         Binding("pagedown,space", "scroll(15)", "Page down", id="details.pagedown"),
         Binding("pageup", "scroll(-15)", "Page up", id="details.pageup"),
-        Binding("escape,q,d", "app.pop_screen", "Back", id="details.back"),
+        Binding("escape,q,Q,d,D", "back", "Back", id="details.back"),
     ]
 
     def __init__(self, report: Report) -> None:
@@ -42,7 +44,7 @@ class DetailsScreen(BaseScreen):
         yield TopBar()
         with VerticalScroll(id="paper", can_focus=False):
             yield SafeStatic(id="text")
-        yield KeyBar(Hint("Up Down", "scroll", ""), Hint("Esc", "back", "app.pop_screen"))
+        yield KeyBar(Hint("Up Down", "scroll", ""), Hint("Esc", "back", "back"))
 
     def on_mount(self) -> None:
         """Fill in the title."""

@@ -10,6 +10,7 @@ from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from ma_exam.tui.screens.base import Result, SizedScreen
 from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
 
 
@@ -26,12 +27,16 @@ class Choice(SafeLabel):
         await self.screen.run_action(self._action)
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class Dialog(SizedScreen[Result], ModalScreen[Result]):
+    """A small window over a screen."""
+
+
+class ConfirmDialog(Dialog[bool]):
     """A question with two answers. Enter never takes the one that cannot be undone: `y` does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", id="confirm.yes"),
-        Binding("n,escape,enter", "answer(False)", "No", id="confirm.no"),
+        Binding("y,Y", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("n,N,escape,enter", "answer(False)", "No", id="confirm.no"),
     ]
 
     def __init__(self, question: str, yes: str, no: str) -> None:
@@ -51,7 +56,7 @@ class ConfirmDialog(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class NumberDialog(ModalScreen[int | None]):
+class NumberDialog(Dialog[int | None]):
     """Asks for an item's number."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="number.back")]
@@ -69,6 +74,8 @@ class NumberDialog(ModalScreen[int | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the number if there is such an item."""
+        if self.too_small:
+            return
         value = int(event.value) if event.value.isdecimal() else 0
         if self._low <= value <= self._high:
             self.dismiss(value)
@@ -79,11 +86,11 @@ class NumberDialog(ModalScreen[int | None]):
         )
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """What the keys do. Any of Esc, Enter, q and ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark,space", "dismiss(None)", "Close", id="help.close"),
+        Binding("escape,enter,q,Q,question_mark,space", "dismiss(None)", "Close", id="help.close"),
         Binding("down,pagedown", "scroll(1)", "Down", id="help.down"),
         Binding("up,pageup", "scroll(-1)", "Up", id="help.up"),
     ]

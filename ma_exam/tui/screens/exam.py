@@ -6,9 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 
-from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
+from ma_exam.core.attempt import Attempt, Phase
 from ma_exam.core.events import Event
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import NumberDialog
@@ -17,13 +16,13 @@ from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.grid import Cell, ItemGrid
 from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Paper, Sheet
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import LAST_MINUTES, calm_time, minutes_seconds, number_in_block
+from ma_exam.tui.wording import number_in_block
 
 HELP = """\
 a-h or 1-8  choose that option
 Up, Down  mark an option, then Enter or Space chooses it
 Enter  on the chosen option: next item
-Backspace  take the answer back
+Backspace, Del  take the answer back
 n, Right  next item
 p, Left  previous item
 f  flag the item, or take the flag away
@@ -33,14 +32,11 @@ r  review: all items of the block, and the way to end it
 t  clock: minutes, seconds, hidden
 s  clock: time of this block, or of the whole exam
 PgUp, PgDn  scroll a long item
+Esc  strike nothing out after all
+?  this help
 Ctrl+Q  leave; your answers are saved
 Mouse  click an option, a number, or a key below; right click strikes out
 """
-ALERTS = (5 * MINUTE_MS, 1 * MINUTE_MS)
-"""Time left in a block at which one is told."""
-
-CLOCKS = ("calm", "seconds", "hidden")
-
 
 class ExamScreen(SittingScreen):
     """One item of the open block."""
@@ -77,11 +73,6 @@ class ExamScreen(SittingScreen):
         self._here: int | None = None
         self._striking = False
         self._warned_unread: int | None = None
-        self._clock = "calm"
-        self._whole_exam = False
-        self._alerted: set[tuple[int, int]] = set()
-        self._alert = ""
-        self._alert_until_ms = 0
 
     def compose(self) -> ComposeResult:
         """Top line, item, numbers, keys."""
@@ -151,59 +142,25 @@ class ExamScreen(SittingScreen):
         state = sitting.saved
         if state.phase is not Phase.BLOCK or state.here is None:
             return
-        left = sitting.remaining_ms()
-        self._raise_alerts(state, left)
+        if self.session.face.alert(sitting):
+            self.app.bell()
         blocks = len(state.plan.blocks)
         where = f"Block {state.block} of {blocks}   " if blocks > 1 else ""
         number, count = number_in_block(state, state.here), len(state.positions)
         flag = "FLAGGED   " if state.response(state.here).flagged else ""
         self.query_one(TopBar).show(
-            line((f"{where}Item {number} of {count}", "bold")), line((flag, "bold"), self._time(left))
+            line((f"{where}Item {number} of {count}", "bold")), line((flag, "bold"), self.session.face.time(sitting))
         )
-        alert = self.query_one("#alert", SafeStatic)
-        failure = self.session.failure
-        text = f"NOT SAVED: {failure} The clock is stopped." if failure else self._message()
-        alert.display = bool(text)
-        alert.set_class(bool(failure), "-failure")
-        alert.show(text)
+        self.warn(self._message())
         self.query_one(KeyBar).say(self.word)
-
-    def _time(self, left_ms: int) -> Content:
-        late = left_ms <= LAST_MINUTES * MINUTE_MS
-        if self._clock == "hidden" and not late:
-            return line(("clock hidden", "dim"))
-        if self._whole_exam and not late:
-            left = self.session.sitting.exam_remaining_ms()
-            return line(f"{self._form(left)} left in the exam")
-        return line((f"{self._form(left_ms)} left", "bold reverse" if late else ""))
-
-    def _form(self, ms: int) -> str:
-        return minutes_seconds(ms) if self._clock == "seconds" else calm_time(ms)
-
-    def _raise_alerts(self, state: Attempt, left_ms: int) -> None:
-        limit = state.limit_ms
-        for mark in ALERTS:
-            if left_ms <= mark < limit and (state.block, mark) not in self._alerted:
-                self._alerted |= {(state.block, other) for other in ALERTS if other >= mark}
-                minutes = mark // MINUTE_MS
-                words = f"{minutes} minutes" if minutes > 1 else "1 minute"
-                self._say(
-                    f"{words} left in this block. {state.tally()[1]} items are blank; a guess costs nothing."
-                )
-                self.app.bell()
-                return
-
-    def _say(self, text: str) -> None:
-        self._alert = text
-        self._alert_until_ms = self.session.sitting.used_ms() + 20_000
 
     def _message(self) -> str:
         if self._striking:
             order = self.session.sitting.order(self._here or 1)
             return f"Strike out which one?  a-{LETTERS[len(order) - 1]}   x: the marked one   Esc: none"
-        if self._alert and self.session.sitting.used_ms() > self._alert_until_ms:
-            self._alert = ""
-        return self._alert
+        if self._warned_unread == self._here and not self.query_one(Paper).read_to_the_end:
+            return "There is more below: PgDn shows it. Press again to move on."
+        return self.session.face.message(self.session.sitting)
 
     # Acting: on `head`, so that fast typing is never lost while a slow disk saves.
 
@@ -296,7 +253,6 @@ class ExamScreen(SittingScreen):
             and self._warned_unread != position
         ):
             self._warned_unread = position
-            self._say("There is more below: PgDn shows it. Press again to move on.")
             self.clock()
             return
         block = self.session.sitting.head.positions
@@ -321,12 +277,12 @@ class ExamScreen(SittingScreen):
 
     def action_turn_clock(self) -> None:
         """Minutes, seconds, hidden, and round again."""
-        self._clock = CLOCKS[(CLOCKS.index(self._clock) + 1) % len(CLOCKS)]
+        self.session.face.turn()
         self.clock()
 
     def action_swap_clock(self) -> None:
         """Time left in the block, or in the whole exam."""
-        self._whole_exam = not self._whole_exam
+        self.session.face.swap()
         self.clock()
 
     def action_scroll(self, by: int) -> None:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from ma_exam.services.home import Home
 
 HELP = """\
-Up, Down, Enter  choose a line
+Up, Down  mark a line
+Enter, Space  choose it
 r  resume an unfinished exam where you left it
 m  sit a full mock exam
 b  sit one block of 50 items
 l  the last report
 p  past attempts
+?  this help
 q, Ctrl+Q  quit
 Mouse  click a line
 """

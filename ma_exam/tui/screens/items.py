@@ -16,10 +16,12 @@ from ma_exam.tui.widgets.paper import stem_content
 from ma_exam.tui.widgets.safe import SafeStatic, Styled, block, line
 
 HELP = """\
-n, Right  next item
+n, Right, Space, Enter  next item
 p, Left  previous item
 Up, Down, PgUp, PgDn  scroll
-Esc  back to the report
+Esc, q  back to the report
+?  this help
+Ctrl+Q  quit
 """
 
 
@@ -35,7 +37,7 @@ class ItemsScreen(BaseScreen):
         Binding("up", "scroll(-1)", "Up", id="items.up"),
         Binding("pagedown", "scroll(10)", "Page down", id="items.pagedown"),
         Binding("pageup", "scroll(-10)", "Page up", id="items.pageup"),
-        Binding("escape,q", "app.pop_screen", "Back", id="items.escape"),
+        Binding("escape,q,Q", "back", "Back", id="items.escape"),
     ]
 
     def __init__(self, items: tuple[ReportItem, ...], title: str) -> None:
@@ -55,7 +57,7 @@ class ItemsScreen(BaseScreen):
             Hint("n", "next", "step(1)"),
             Hint("p", "previous", "step(-1)"),
             Hint("Up Down", "scroll", ""),
-            Hint("Esc", "back", "app.pop_screen"),
+            Hint("Esc", "back", "back"),
         )
 
     def on_mount(self) -> None:

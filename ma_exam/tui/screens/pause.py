@@ -14,6 +14,7 @@ from ma_exam.tui.wording import minutes_seconds
 
 HELP = """\
 Enter  start the next block
+?  this help
 Ctrl+Q  leave; the break clock runs on while you are away
 """
 
@@ -30,6 +31,7 @@ class BreakScreen(SittingScreen):
     def compose(self) -> ComposeResult:
         """What is done, what is left, how to go on."""
         yield TopBar()
+        yield SafeStatic(id="alert")
         with Vertical(classes="quiet"):
             yield SafeStatic(id="message")
         yield KeyBar(Hint("Enter", "start the next block", "begin"), Hint("?", "help", "help"))
@@ -54,6 +56,7 @@ class BreakScreen(SittingScreen):
         ended = "Its time ran out. " if state.ended_by[-1] == "time" else ""
         message = _message(ended, state.block, left, minutes_seconds(pool))
         self.query_one("#message", SafeStatic).show(message)
+        self.warn("")
         self.query_one(KeyBar).say(self.word)
 
     def action_begin(self) -> None:

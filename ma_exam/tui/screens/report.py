@@ -21,12 +21,14 @@ from ma_exam.tui.wording import KINDS, items, local_day
 
 HELP = """\
 Up, Down  mark a row
-Enter  the items of that row, with every reason
+Enter, Space  the items of that row, with every reason
 v  categories, subcategories, topic groups
 i  all items
 w  only the items that you did not get right
 d  the whole report as text: readiness, pace, changes, conditions
-Esc  back
+Esc, q  back
+?  this help
+Ctrl+Q  quit
 """
 COLUMNS = "    lose  range    right      %    likely"
 NARROW_COLUMNS = "    lose  range    right"
@@ -43,7 +45,7 @@ class ReportScreen(BaseScreen):
         Binding("i,I", "items", "Items", id="report.items"),
         Binding("w,W", "wrong", "Not right", id="report.wrong"),
         Binding("d,D", "details", "Details", id="report.details"),
-        Binding("escape,q", "back", "Back", id="report.back"),
+        Binding("escape,q,Q", "back", "Back", id="report.back"),
     ]
 
     def __init__(self, report: Report) -> None:
@@ -156,10 +158,6 @@ class ReportScreen(BaseScreen):
         from ma_exam.tui.screens.details import DetailsScreen
 
         self.app.push_screen(DetailsScreen(self._report))
-
-    def action_back(self) -> None:
-        """Back to where it was opened from."""
-        self.app.pop_screen()
 
 
 def first_level(levels: Sequence[Level]) -> int:

@@ -15,7 +15,7 @@ from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.grid import Cell, ItemGrid
 from ma_exam.tui.widgets.paper import LETTERS
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import calm_time, items
+from ma_exam.tui.wording import items
 
 HELP = """\
 Arrows  mark an item
@@ -23,8 +23,11 @@ Enter  go to the marked item
 g  go to an item by its number
 v  show all items, only blank ones, only flagged ones
 e  end this block for good
-Esc  back to the item you came from
-t  the time left in this block, or in the whole exam
+Esc, r  back to the item you came from
+t  clock: minutes, seconds, hidden
+s  clock: time of this block, or of the whole exam
+?  this help
+Ctrl+Q  leave; your answers are saved
 Mouse  click an item to go to it
 """
 FILTERS = ("all", "blank", "flagged")
@@ -44,7 +47,8 @@ class ReviewScreen(SittingScreen):
         Binding("g,G", "go_to", "Go to number", id="review.go"),
         Binding("v,V", "filter", "Show", id="review.filter"),
         Binding("e,E", "end", "End block", id="review.end"),
-        Binding("t,T,s,S", "swap_clock", "Clock", id="review.clock"),
+        Binding("t,T", "turn_clock", "Clock", id="review.clock"),
+        Binding("s,S", "swap_clock", "Block or exam time", id="review.swap"),
         Binding("escape,r,R", "back", "Back", id="review.back"),
     ]
 
@@ -53,7 +57,6 @@ class ReviewScreen(SittingScreen):
         self._filter = "all"
         self._marked: int | None = None
         self._came_from: int | None = None
-        self._whole_exam = False
 
     def compose(self) -> ComposeResult:
         """Top line, grid, keys."""
@@ -113,16 +116,13 @@ class ReviewScreen(SittingScreen):
             return
         answered, blank, flagged = state.tally()
         title = f"Block {state.block} review" if len(state.plan.blocks) > 1 else "Review"
-        left = sitting.exam_remaining_ms() if self._whole_exam else sitting.remaining_ms()
-        what = " left in the exam" if self._whole_exam else " left"
+        if self.session.face.alert(sitting):
+            self.app.bell()
         self.query_one(TopBar).show(
             line((title, "bold"), f"    {answered} answered   {blank} blank   {flagged} flagged"),
-            line(calm_time(left) + what),
+            self.session.face.time(sitting),
         )
-        alert = self.query_one("#alert", SafeStatic)
-        alert.display = bool(self.session.failure)
-        alert.set_class(True, "-failure")
-        alert.show(f"NOT SAVED: {self.session.failure} The clock is stopped.")
+        self.warn(self.session.face.message(sitting))
         self.query_one(KeyBar).say(self.word)
 
     def action_move(self, by: int) -> None:
@@ -165,9 +165,14 @@ class ReviewScreen(SittingScreen):
         self._filter = FILTERS[(FILTERS.index(self._filter) + 1) % len(FILTERS)]
         self.view()
 
+    def action_turn_clock(self) -> None:
+        """Minutes, seconds, hidden, and round again."""
+        self.session.face.turn()
+        self.clock()
+
     def action_swap_clock(self) -> None:
         """Time left in the block, or in the whole exam."""
-        self._whole_exam = not self._whole_exam
+        self.session.face.swap()
         self.clock()
 
     def action_end(self) -> None:

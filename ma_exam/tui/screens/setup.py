@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from ma_exam.services.home import Home
 
 HELP = """\
-Enter  start
+Up, Down  mark a line
+Enter, Space  take the marked line
+s  start
 e  another exam
 x  extra time: standard, x1.25, x1.5, x2
-Esc  back; nothing is started
+Esc, q  back; nothing is started
+?  this help
+Ctrl+Q  quit
 """
 
 
@@ -39,7 +43,7 @@ class SetupScreen(BaseScreen):
         Binding("s,S", "begin", "Start", id="setup.start"),
         Binding("e,E", "exam", "Another exam", id="setup.exam"),
         Binding("x,X", "extra_time", "Extra time", id="setup.time"),
-        Binding("escape,q", "back", "Back", id="setup.back"),
+        Binding("escape,q,Q", "back", "Back", id="setup.back"),
     ]
 
     def __init__(self, kind: AttemptKind, home: Home) -> None:
@@ -136,7 +140,3 @@ class SetupScreen(BaseScreen):
         """The next accommodation."""
         self._percent = TIME_PERCENTS[(TIME_PERCENTS.index(self._percent) + 1) % len(TIME_PERCENTS)]
         await self._show()
-
-    def action_back(self) -> None:
-        """Back home; nothing was started."""
-        self.app.pop_screen()

@@ -20,10 +20,12 @@ from ma_exam.tui.wording import calm_time
 
 HELP = """\
 a-d or 1-4  choose an option
-Up, Down  mark an option, then Enter chooses it
+Up, Down  mark an option, then Enter or Space chooses it
 f  flag the item
 x  strike an option out: x, then its letter
 s  start the first block
+?  this help
+Ctrl+Q  leave; the tutorial goes on where you left
 """
 PRACTICE = Sheet(
     "This is a practice item. Which day comes after Tuesday?",
@@ -71,6 +73,7 @@ class TutorialScreen(SittingScreen):
     def compose(self) -> ComposeResult:
         """The practice item and the lessons."""
         yield TopBar()
+        yield SafeStatic(id="alert")
         with Horizontal(id="desk"):
             with Vertical(id="practice"):
                 yield SafeStatic(id="rules")
@@ -117,6 +120,8 @@ class TutorialScreen(SittingScreen):
             line(("Tutorial", "bold"), f"   {note or 'exam time is not running'}"),
             line((flag, "bold"), f"{calm_time(sitting.remaining_ms())} of tutorial left"),
         )
+        self.warn("")
+        self.query_one(KeyBar).say(self.word)
 
     def _learn(self, practice: _Practice, *lessons: int) -> None:
         self._practice = replace(practice, learned=practice.learned | set(lessons))
