@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -16,11 +17,11 @@ from textual.message import Message
 from ma_exam.core.attempt import Attempt, Phase
 from ma_exam.core.events import Kind
 from ma_exam.core.records import AttemptKind
-from ma_exam.errors import MaExamError
+from ma_exam.errors import MaExamError, StorageError
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.screens.home import HomeScreen
-from ma_exam.tui.session import Kept, NotKept, Session
+from ma_exam.tui.session import Kept, NotKept, Session, Unforeseen
 from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.safe import toast
 
@@ -35,6 +36,13 @@ Leave the exam?
 
 Every answer is saved, and you can resume at the same item. Time away from a running block is not charged \
 for up to 10 minutes in 3 interruptions; the rest is."""
+
+UNSAVED_QUESTION = """\
+Leave, although your last answers could not be saved?
+
+They are tried again every other second while you stay. What was saved before is safe and can be resumed."""
+
+LEFT_UNSAVED = "Your last answers could not be saved. `ma-exam` resumes the exam from what was saved before."
 
 
 class ExamApp(App[int]):
@@ -57,10 +65,11 @@ class ExamApp(App[int]):
     class Done(Message):
         """Work in the store's thread is done: give `result` to `then`, or say what went wrong."""
 
-        def __init__(self, then: Callable[[Any], Any], future: Future[Any]) -> None:
+        def __init__(self, then: Callable[[Any], Any], future: Future[Any], opens: bool) -> None:
             super().__init__()
             self.then = then
             self.future = future
+            self.opens = opens
 
     def __init__(self, start: Start, open_desk: Callable[[], Desk]) -> None:
         super().__init__()
@@ -69,7 +78,10 @@ class ExamApp(App[int]):
         self._store_thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
         self._home = HomeScreen()
+        self._opening = False
         self.session: Session | None = None
+        self.fault: Exception | None = None
+        """What nobody foresaw and ended the app."""
         self.animation_level = "none"
 
     # Opening
@@ -88,17 +100,25 @@ class ExamApp(App[int]):
             if number is None:
                 continue
             try:
-                loop.add_signal_handler(number, self.exit, 128 + number)
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             except (NotImplementedError, RuntimeError, ValueError):
                 return  # not the main thread, or a system without such handlers
 
-    def in_store(self, work: Callable[[], Any], then: Callable[[Any], Any]) -> None:
-        """Run `work` in the store's thread and give its result to `then` in the screen's."""
+    def in_store(self, work: Callable[[], Any], then: Callable[[Any], Any], *, opens: bool = False) -> None:
+        """Run `work` in the store's thread and give its result to `then` in the screen's.
+
+        While something that `opens` a screen is under way, another is not begun: a key pressed twice means one.
+        """
+        if opens and self._opening:
+            return
+        self._opening = self._opening or opens
         future = self._store_thread.submit(work)
-        future.add_done_callback(lambda done: self.post_message(self.Done(then, done)))
+        future.add_done_callback(lambda done: self.post_message(self.Done(then, done, opens)))
 
     @on(Done)
     async def _done(self, message: Done) -> None:
+        if message.opens:
+            self._opening = False
         error = message.future.exception()
         if isinstance(error, MaExamError):
             self._home.complain(str(error))
@@ -156,11 +176,12 @@ class ExamApp(App[int]):
         self.in_store(
             lambda: self.desk.start(exam, kind=kind, time_percent=time_percent, bank=bank, seed=seed),
             self._sit,
+            opens=True,
         )
 
     def resume(self, number: int) -> None:
         """Go on with an open attempt."""
-        self.in_store(lambda: self.desk.resume(number), self._take_up)
+        self.in_store(lambda: self.desk.resume(number), self._take_up, opens=True)
 
     def give_up(self, number: int, then_start: AttemptKind) -> None:
         """Close an open attempt as it stands, then set up another."""
@@ -174,7 +195,7 @@ class ExamApp(App[int]):
             await self._home.show(home)
             self.set_up(then_start, home)
 
-        self.in_store(work, then)
+        self.in_store(work, then, opens=True)
 
     def show_report(self, number: int) -> None:
         """Open a report."""
@@ -185,7 +206,7 @@ class ExamApp(App[int]):
 
             return build_report(self.desk.database, blueprints(), number, self.desk.clock.now().wall_us)
 
-        self.in_store(work, self._open_report)
+        self.in_store(work, self._open_report, opens=True)
 
     def _open_report(self, report: Report) -> None:
         from ma_exam.tui.screens.report import ReportScreen
@@ -217,6 +238,10 @@ class ExamApp(App[int]):
         if message.event.kind is Kind.RETURN:
             self._tell_return(message.event.body)
         self._follow(before)
+
+    @on(Unforeseen)
+    def _unforeseen(self, message: Unforeseen) -> None:
+        raise message.error
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
@@ -251,7 +276,8 @@ class ExamApp(App[int]):
         if type(current) is wanted and current is not None:
             if before is not None and before.block != state.block:
                 self._close_dialogs()
-            current.view()
+            if current.is_mounted:
+                current.view()
             return
         self._close_dialogs()
         screen = wanted(session)
@@ -306,10 +332,22 @@ class ExamApp(App[int]):
             return
 
         def leave(sure: bool | None) -> None:
-            if sure:
+            if sure and session.failure:
+                # Waiting for a disk that stays full would keep the student here for ever.
+                self.exit(return_code=StorageError.exit_code, message=LEFT_UNSAVED)
+            elif sure:
                 session.act(session.sitting.leave())
 
-        self.push_screen(ConfirmDialog(LEAVE_QUESTION, "leave", "stay"), leave)
+        question = UNSAVED_QUESTION if session.failure else LEAVE_QUESTION
+        self.push_screen(ConfirmDialog(question, "leave", "stay"), leave)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with local variables, the answer key among them.
+        self._close_messages_no_wait()
 
     def on_unmount(self) -> None:
         """Let go of the database after the last commit."""
@@ -335,9 +373,11 @@ def _screen_type(state: Attempt) -> type[SittingScreen]:
 
 
 def run_app(start: Start) -> int:
-    """Run the app; gives the exit code."""
+    """Run the app; gives the exit code. An error that nobody foresaw ends it and is raised here, to be logged."""
     app = ExamApp(start, _open_desk)
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
 
 

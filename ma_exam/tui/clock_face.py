@@ -70,6 +70,9 @@ class ClockFace:
                 words = f"{minutes} minutes" if minutes > 1 else "1 minute"
                 blank = state.tally()[1]
                 verb = "is" if blank == 1 else "are"
-                self.say(f"{words} left in this block. {items(blank)} {verb} blank; a guess costs nothing.", sitting)
+                self.say(
+                    f"{words} left in this block. {items(blank)} {verb} blank; a guess costs nothing.",
+                    sitting,
+                )
                 return True
         return False

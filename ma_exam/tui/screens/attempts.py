@@ -28,9 +28,7 @@ class AttemptsScreen(BaseScreen):
 
     CSS_PATH = "../styles/home.tcss"
     help_text = HELP
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,Q", "back", "Back", id="attempts.back")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,Q", "back", "Back", id="attempts.back")]
 
     def __init__(self, attempts: tuple[AttemptRecord, ...]) -> None:
         super().__init__()

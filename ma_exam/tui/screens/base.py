@@ -84,6 +84,10 @@ class SittingScreen(BaseScreen):
         """Show what is saved."""
         self.view()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """After the student has left nothing may be changed any more."""
+        return super().check_action(action, parameters) and not self.session.sitting.head.away
+
     def view(self) -> None:
         """Show the saved state anew."""
 

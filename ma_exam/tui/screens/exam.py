@@ -38,6 +38,7 @@ Ctrl+Q  leave; your answers are saved
 Mouse  click an option, a number, or a key below; right click strikes out
 """
 
+
 class ExamScreen(SittingScreen):
     """One item of the open block."""
 
@@ -149,7 +150,8 @@ class ExamScreen(SittingScreen):
         number, count = number_in_block(state, state.here), len(state.positions)
         flag = "FLAGGED   " if state.response(state.here).flagged else ""
         self.query_one(TopBar).show(
-            line((f"{where}Item {number} of {count}", "bold")), line((flag, "bold"), self.session.face.time(sitting))
+            line((f"{where}Item {number} of {count}", "bold")),
+            line((flag, "bold"), self.session.face.time(sitting)),
         )
         self.warn(self._message())
         self.query_one(KeyBar).say(self.word)
@@ -171,7 +173,7 @@ class ExamScreen(SittingScreen):
     @property
     def _position(self) -> int | None:
         head = self.session.sitting.head
-        return head.here if head.phase is Phase.BLOCK else None
+        return head.here if head.phase is Phase.BLOCK and not head.away else None
 
     @property
     def _options(self) -> tuple[int, ...]:
@@ -297,7 +299,8 @@ class ExamScreen(SittingScreen):
 
     @on(ItemGrid.Picked)
     def _number_picked(self, message: ItemGrid.Picked) -> None:
-        self._act(self.session.sitting.go(message.position))
+        if self._position is not None:
+            self._act(self.session.sitting.go(message.position))
 
 
 def item_cells(state: Attempt) -> list[Cell]:

@@ -25,7 +25,7 @@ Up, Down  mark a line
 Enter, Space  choose it
 r  resume an unfinished exam where you left it
 m  sit a full mock exam
-b  sit one block of 50 items
+b  sit one block
 l  the last report
 p  past attempts
 ?  this help

@@ -73,7 +73,8 @@ class ItemsScreen(BaseScreen):
             line((f"{verdict}{unscored}", "bold"), f"   item {result.position}   {item.domain_title}"),
             f"{self._place + 1} of {len(self._items)}",
         )
-        self.query_one("#stem", SafeStatic).show(stem_content(item.stem))
+        stem = f"{item.stem}\n\n{item.exhibit}" if item.exhibit else item.stem
+        self.query_one("#stem", SafeStatic).show(stem_content(stem))
         options: list[Content] = []
         for option in item.options:
             options += [_option(option), line("")]

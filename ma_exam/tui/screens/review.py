@@ -188,9 +188,9 @@ class ReviewScreen(SittingScreen):
         self.app.push_screen(ConfirmDialog(end_question(state), "end it", "go on working"), end)
 
     @on(ItemGrid.Picked)
-    def _picked(self, message: ItemGrid.Picked) -> None:
+    async def _picked(self, message: ItemGrid.Picked) -> None:
         self._marked = message.position
-        self.action_open()
+        await self.run_action("open")
 
 
 def end_question(state: Attempt) -> str:

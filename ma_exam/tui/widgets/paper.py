@@ -26,8 +26,9 @@ class Sheet:
 
     @classmethod
     def of(cls, item: Item, order: tuple[int, ...]) -> "Sheet":
-        """The item in this option order."""
-        return cls(item.stem, tuple(item.options[place].text for place in order), item.select == "all")
+        """The item in this option order, what is shown beside its stem below it."""
+        stem = f"{item.stem}\n\n{item.exhibit}" if item.exhibit else item.stem
+        return cls(stem, tuple(item.options[place].text for place in order), item.select == "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Paper(VerticalScroll, can_focus=False):
     def __init__(self, **options: str) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # id and classes
         self._sheet: Sheet | None = None
+        self._marks = Marks()
         self._read_to = 0
 
     def compose(self) -> ComposeResult:
@@ -118,8 +120,9 @@ class Paper(VerticalScroll, can_focus=False):
             row.display = row.place < len(sheet.options)
             if row.display:
                 row.show(sheet.options[row.place], marks, several=sheet.several)
-        if not new:
+        if not new and marks != self._marks:
             self.query_one(f"#option-{marks.cursor}").scroll_visible(animate=False)
+        self._marks = marks
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember how far down the item has been read."""
