@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ma_exam.core.blueprint import Block, Blueprint, Domain
-from ma_exam.core.item import Item, ItemRef, numeric_values
+from ma_exam.core.item import Item, ItemRef, labels_in_order, numeric_values
 from ma_exam.errors import BankError
 
 RESTARTS = 40
@@ -355,12 +355,15 @@ def _deal(seed: int, shape: tuple[Block, ...], drawn: _Draw) -> tuple[Slot, ...]
 
 
 def option_order(item: Item, seed: int) -> tuple[int, ...]:
-    """Authored option places in delivered order: shuffled by seed and id; numbers sorted, pinned options kept."""
+    """Authored option places in delivered order: shuffled by seed and id; numbers and labels in order, pinned kept."""
     places = list(range(len(item.options)))
     if not item.shuffle:
         return tuple(places)
     free = [place for place in places if not item.options[place].pinned]
-    values = numeric_values(tuple(option.text for option in item.options))
+    texts = tuple(option.text for option in item.options)
+    if labels_in_order(texts):
+        return tuple(places)
+    values = numeric_values(texts)
     if values is None:
         ordered = _shuffle(free, f"{seed}:{item.ref}:options")
     elif list(values) == sorted(values, reverse=True):

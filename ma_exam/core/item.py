@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 Level = Literal["recall", "application", "judgment"]
@@ -155,6 +156,29 @@ def numeric_values(texts: tuple[str, ...]) -> tuple[float, ...] | None:
         else:
             return None
     return tuple(values) if len(tails) == 1 else None
+
+
+_LABEL = re.compile(r"^(?:[A-Z]|[IVX]+|[A-Z]?\d+)(?:'s)?$")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+
+def labels_in_order(texts: tuple[str, ...]) -> bool:
+    """Whether the texts differ in one label only (`Part A`, `Part B`; `Schedule II`, `Schedule V`) that rises.
+
+    Such options are looked up like a list: out of their order they confuse.
+    """
+    words = [text.split() for text in texts]
+    if len({len(row) for row in words}) != 1:
+        return False
+    differing = [column for column in zip(*words, strict=True) if len(set(column)) > 1]
+    if len(differing) != 1 or not all(_LABEL.match(label) for label in differing[0]):
+        return False
+    labels = [label.removesuffix("'s") for label in differing[0]]
+    if all(label in _ROMAN for label in labels):
+        ranks = [(0, _ROMAN[label]) for label in labels]
+    else:
+        ranks = [(ord(label[0]), int(label[1:] or 0)) if label[0].isalpha() else (0, int(label)) for label in labels]
+    return all(one < other for one, other in pairwise(ranks))
 
 
 @dataclass(frozen=True, slots=True)

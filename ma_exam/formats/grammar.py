@@ -12,6 +12,8 @@ from ma_exam.formats.fields import ITEM_FIELDS, MAX_STEM_LINES
 
 ITEM_START = re.compile(r"(\d{1,6})[.)](?:\s+(.*))?$")
 OPTION_START = re.compile(r"(\*?)([A-Za-z])[.)](?:\s+(.*))?$")
+STRAY_STAR = re.compile(r"(?:\*\*|\*\s+)([A-Za-z][.)](?:\s+.*?)?)(?:\*\*)?$")
+"""A key marked as in Markdown (`**a) text**`), or with a space after the star."""
 PROSE = re.compile(r"[C-Z]\.\s")
 """A line of a stem, such as `E. coli` or `I. first statement`: no list of options begins with these."""
 HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?$")

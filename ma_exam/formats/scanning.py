@@ -262,6 +262,8 @@ class Scanner:
             if (match := grammar.OPTION_START.match(line)) and not grammar.PROSE.match(line):
                 self._open_option(place, match, item)
                 return
+            if self._stray_star(place, line, item):
+                return
             if self.after_break and (match := grammar.HEADING.match(line)):
                 self._heading(match)
                 return
@@ -283,6 +285,18 @@ class Scanner:
                     item.label,
                 )
         item.stem.append(line)
+
+    def _stray_star(self, place: int, line: str, item: ScannedItem) -> bool:
+        """Take a key whose star is misplaced for the option that it is, with an error that says how to write it."""
+        stray = grammar.STRAY_STAR.match(line)
+        match = grammar.OPTION_START.match(f"*{stray[1].rstrip()}") if stray else None
+        if match is None or match[2].lower() != chr(ord("a") + len(item.options)):
+            return False
+        self._error(
+            place, "the star of the key is misplaced.", f"Write one star right before the letter: *{match[2]})"
+        )
+        self._open_option(place, match, item)
+        return True
 
     def _open_option(self, place: int, match: re.Match[str], item: ScannedItem) -> None:
         letter = match[2].lower()
@@ -346,6 +360,8 @@ class Scanner:
             self._heading(match)
         elif match := grammar.OPTION_START.match(line):
             self._open_option(place, match, item)
+        elif self._stray_star(place, line, item):
+            return
         elif match := grammar.FIELD_LINE.match(line):
             self._open_field(place, match, item)
         elif match := grammar.ITEM_START.match(line):

@@ -42,6 +42,12 @@ def open_engine(file: Path) -> Engine:
         raise StorageError("this is a folder, not a database.", where=str(file))
     if file.exists() and file.stat().st_size == 0:
         raise StorageError("the database is empty: its content was lost.", where=str(file), hint=RESTORE_HINT)
+    if file.exists() and not os.access(file, os.W_OK):
+        raise StorageError(
+            "the database cannot be written to, so answers could not be saved.",
+            where=str(file),
+            hint="Make it writable.",
+        )
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         poolclass=StaticPool,

@@ -119,6 +119,8 @@ class ExamApp(App[int]):
     async def _done(self, message: Done) -> None:
         if message.opens:
             self._opening = False
+        if not self.is_running:
+            return
         error = message.future.exception()
         if isinstance(error, MaExamError):
             self._home.complain(str(error))
@@ -265,7 +267,7 @@ class ExamApp(App[int]):
     def _follow(self, before: Attempt | None = None) -> None:
         """Show the screen that the saved state asks for, and let it show that state."""
         session = self.session
-        if session is None:
+        if session is None or not self.is_running:
             return
         state = session.sitting.saved
         if state.phase is Phase.DONE:
@@ -313,7 +315,7 @@ class ExamApp(App[int]):
         self.show_report(session.sitting.record.number)
 
     def _tick(self) -> None:
-        if self.session is None:
+        if self.session is None or not self.is_running:
             return
         self.session.tick()
         screen = self._sitting_screen()

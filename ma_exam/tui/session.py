@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
 
 from textual.message import Message
 
@@ -63,7 +64,7 @@ class Session:
     def act(self, events: list[Event]) -> None:
         """Have these events committed, in order; each comes back as `Kept` or `NotKept`."""
         for event in events:
-            self._submit(lambda event=event: self._commit(event))
+            self._submit(partial(self._commit, event))
 
     def tick(self) -> None:
         """Once a second: let time act, and try again what could not be saved."""

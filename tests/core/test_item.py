@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ma_exam.core.item import LEVELS, STATUSES, Bank, Item, ItemRef, Option, numeric_values
+from ma_exam.core.item import LEVELS, STATUSES, Bank, Item, ItemRef, Option, labels_in_order, numeric_values
 
 words = st.text(max_size=12)
 names = st.tuples(words, words)
@@ -155,3 +155,32 @@ def test_the_content_of_a_bank_does_not_depend_on_the_order_of_its_items() -> No
     assert bank.content_hash == replace(bank, items=(second, TEMPERATURE)).content_hash
     assert bank.content_hash != replace(bank, items=(TEMPERATURE,)).content_hash
     assert bank.content_hash != replace(bank, items=(TEMPERATURE, replace(second, why="New."))).content_hash
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Medicare Part A", "Medicare Part B", "Medicare Part C", "Medicare Part D"),
+        ("Schedule II", "Schedule III", "Schedule IV", "Schedule V"),
+        ("V3", "V5", "V6", "V7"),
+        ("Patient P's", "Patient Q's", "Patient R's", "Patient S's"),
+        ("Form 41", "Form 106", "Form 222", "Form 224"),
+        ("Class A fire", "Class B fire", "Class K fire"),
+    ],
+)
+def test_options_that_differ_in_a_rising_label_stay_in_their_order(texts: tuple[str, ...]) -> None:
+    assert labels_in_order(texts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Part B", "Part A", "Part C", "Part D"),
+        ("Part A", "Part B", "Medigap", "Part D"),
+        ("Hepatitis A vaccine", "Hepatitis B serum"),
+        ("Left arm", "Right arm"),
+        ("Vitamin A", "Vitamin A"),
+    ],
+)
+def test_other_options_are_shuffled(texts: tuple[str, ...]) -> None:
+    assert not labels_in_order(texts)

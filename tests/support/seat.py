@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ma_exam.core.attempt import Attempt, Plan, replay
+from ma_exam.core.attempt import Attempt, IllegalEventError, Plan, replay
 from ma_exam.core.events import Event, Kind, next_event
 from ma_exam.core.item import Item
 from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded
@@ -25,6 +25,8 @@ class MemoryStore:
         self.graded: tuple[Graded, ...] = ()
         self.finished_us = 0
         self.full = False
+        self.refused = False
+        """Whether it has refused anything since it last became full."""
 
     def append(self, attempt_id: str, event: Event) -> None:
         self._refuse_when_full()
@@ -51,6 +53,7 @@ class MemoryStore:
 
     def _refuse_when_full(self) -> None:
         if self.full:
+            self.refused = True
             raise StorageError(DISK_FULL)
 
 
@@ -74,9 +77,7 @@ class Seat:
 
     def _open(self) -> Sitting:
         store, items = self.store, self.items
-        return Sitting(
-            self.record, self.form, items, {}, list(store.kept), store, self.machine, store.last
-        )
+        return Sitting(self.record, self.form, items, {}, list(store.kept), store, self.machine, store.last)
 
     @property
     def state(self) -> Attempt:
@@ -90,6 +91,9 @@ class Seat:
                 self.sitting.commit(event)
             except StorageError:
                 self.sitting.pause()
+                break
+            except IllegalEventError:
+                assert self.store.full, "only behind an event that was refused"
                 break
             self.sitting.acknowledge(event)
         return events
@@ -114,16 +118,17 @@ class Seat:
             self.sitting.pause()
 
     def recover(self) -> None:
-        """The store takes events again."""
-        self.store.full = False
+        """The store takes events again: first what it refused and the stopped time, then time runs on."""
+        self.store.full = self.store.refused = False
         self.do(list(self.sitting.unsaved))
+        self.beat()
         self.sitting.unpause()
 
     def come_back(self) -> dict[str, Any]:
-        """Start the program anew and resume; gives what the return says of the time away."""
+        """Start the program anew and resume; gives what the return says of the time away, if any."""
         self.sitting = self._open()
         events = self.do(self.sitting.resume())
-        return dict(events[0].body)
+        return dict(events[0].body) if events else {}
 
     def replayed(self) -> Attempt:
         """The attempt as its kept events tell it."""

@@ -18,7 +18,9 @@ EXAM = Blueprint(
 """Four blocks of six items and forty minutes, fifteen minutes of tutorial and twenty of break."""
 
 
-def make_item(number: int, topic: str = "A", *, words: str = "What is", key: int = 0, bank: str = BANK) -> Item:
+def make_item(
+    number: int, topic: str = "A", *, words: str = "What is", key: int = 0, bank: str = BANK
+) -> Item:
     """An item with four options; the first is the key unless told."""
     options = tuple(Option(f"answer {n} to {number}", is_key=n == key) for n in range(4))
     return Item(bank, f"{topic.lower()}{number:03d}", f"{words} {topic}{number}?", options, topic=topic)
@@ -63,7 +65,9 @@ def digests(items: Iterable[Item]) -> dict[str, str]:
     return {str(item.ref): item.body_digest for item in items}
 
 
-def bank_record(name: str = BANK, *, path: str = "toys", shipped: bool = False, items: int = 80) -> BankRecord:
+def bank_record(
+    name: str = BANK, *, path: str = "toys", shipped: bool = False, items: int = 80
+) -> BankRecord:
     """What the library knows of a bank."""
     return BankRecord(name, "Toys", path, "toy", shipped, "c", "s", "f", items, 1)
 

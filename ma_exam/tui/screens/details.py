@@ -44,7 +44,7 @@ class DetailsScreen(BaseScreen):
         yield TopBar()
         with VerticalScroll(id="paper", can_focus=False):
             yield SafeStatic(id="text")
-        yield KeyBar(Hint("Up Down", "scroll", ""), Hint("Esc", "back", "back"))
+        yield KeyBar(Hint("Up Down", "scroll", ""), Hint("Esc", "back", "back"), Hint("?", "help", "help"))
 
     def on_mount(self) -> None:
         """Fill in the title."""

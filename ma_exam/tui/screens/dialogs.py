@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -27,7 +26,7 @@ class Choice(SafeLabel):
         await self.screen.run_action(self._action)
 
 
-class Dialog(SizedScreen[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result], SizedScreen[Result]):
     """A small window over a screen."""
 
 
@@ -103,7 +102,7 @@ class HelpDialog(Dialog[None]):
         """The text and how to close it."""
         with Vertical(classes="dialog help"):
             with VerticalScroll(can_focus=False):
-                yield SafeStatic(keys_content(self._text))
+                yield from help_rows(self._text)
             yield Choice("Esc", "close", "dismiss(None)")
 
     def action_scroll(self, by: int) -> None:
@@ -111,10 +110,10 @@ class HelpDialog(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=3 * by, animate=False)
 
 
-def keys_content(text: str) -> Content:
-    """Lines of `keys  what they do`, two spaces between, with the keys in bold."""
-    rows: list[Content] = []
+def help_rows(text: str) -> list[Horizontal]:
+    """Lines of `keys  what they do`, two spaces between, as rows of two columns."""
+    rows: list[Horizontal] = []
     for row in text.strip().split("\n"):
-        keys, gap, what = row.partition("  ")
-        rows.append(line((keys.ljust(16), "bold"), what.strip()) if gap else line(row))
-    return Content("\n").join(rows)
+        keys, _, what = row.partition("  ")
+        rows.append(Horizontal(SafeStatic(keys, classes="keys"), SafeStatic(what.strip(), classes="what")))
+    return rows

@@ -20,17 +20,17 @@ from ma_exam.tui.wording import number_in_block
 
 HELP = """\
 a-h or 1-8  choose that option
-Up, Down  mark an option, then Enter or Space chooses it
-Enter  on the chosen option: next item
+Up, Down  mark an option
+Enter, Space  choose it; once it is chosen, next item
 Backspace, Del  take the answer back
 n, Right  next item
 p, Left  previous item
 f  flag the item, or take the flag away
 x  strike an option out: x, then its letter
 g  go to an item by its number
-r  review: all items of the block, and the way to end it
+r  review: all items; a block is ended there
 t  clock: minutes, seconds, hidden
-s  clock: time of this block, or of the whole exam
+s  clock: of the block, or of the whole exam
 PgUp, PgDn  scroll a long item
 Esc  strike nothing out after all
 ?  this help
@@ -85,14 +85,14 @@ class ExamScreen(SittingScreen):
         yield ItemGrid(6, id="strip")
         yield SafeStatic(id="tally")
         yield KeyBar(
-            Hint("a-d", "choose", ""),
+            Hint("a-d", "choose", "", roomy=True),
             Hint("n", "next", "step(1)"),
             Hint("p", "back", "step(-1)"),
             Hint("f", "flag", "flag"),
             Hint("x", "strike", "strike"),
             Hint("g", "go to", "go_to", roomy=True),
             Hint("r", "review", "review"),
-            Hint("t", "clock", "turn_clock", roomy=True),
+            Hint("t", "clock", "turn_clock", wide=True),
             Hint("?", "help", "help"),
         )
 

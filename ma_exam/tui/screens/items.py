@@ -58,6 +58,7 @@ class ItemsScreen(BaseScreen):
             Hint("p", "previous", "step(-1)"),
             Hint("Up Down", "scroll", ""),
             Hint("Esc", "back", "back"),
+            Hint("?", "help", "help"),
         )
 
     def on_mount(self) -> None:

@@ -71,6 +71,7 @@ class ReportScreen(BaseScreen):
             Hint("w", "not right", "wrong"),
             Hint("d", "details", "details"),
             Hint("Esc", "back", "back"),
+            Hint("?", "help", "help", roomy=True),
         )
 
     async def on_mount(self) -> None:

@@ -25,7 +25,7 @@ v  show all items, only blank ones, only flagged ones
 e  end this block for good
 Esc, r  back to the item you came from
 t  clock: minutes, seconds, hidden
-s  clock: time of this block, or of the whole exam
+s  clock: of the block, or of the whole exam
 ?  this help
 Ctrl+Q  leave; your answers are saved
 Mouse  click an item to go to it
@@ -210,6 +210,6 @@ def end_question(state: Attempt) -> str:
     if last:
         all_blank = sum(state.tally(block)[1] for block in range(1, state.block + 1))
         if all_blank != blank:
-            lines.append(f"In the whole exam {items(all_blank)} blank.")
+            lines.append(f"In the whole exam {items(all_blank)} {'is' if all_blank == 1 else 'are'} blank.")
     lines.append("You cannot come back to it.")
     return "\n".join(lines)

@@ -20,7 +20,8 @@ from ma_exam.tui.wording import calm_time
 
 HELP = """\
 a-d or 1-4  choose an option
-Up, Down  mark an option, then Enter or Space chooses it
+Up, Down  mark an option
+Enter, Space  choose the marked option
 f  flag the item
 x  strike an option out: x, then its letter
 s  start the first block

@@ -26,19 +26,22 @@ class TopBar(Horizontal):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key, what it does, the action behind it; `roomy` ones are left out on a narrow screen."""
+    """A key, what it does, the action behind it; `roomy` ones are left out below 80 columns, `wide` ones below 105."""
 
     key: str
     label: str
     action: str
     roomy: bool = False
+    wide: bool = False
 
 
 class KeyHint(SafeLabel):
     """One hint; a click does what the key does."""
 
     def __init__(self, hint: Hint) -> None:
-        super().__init__(line((hint.key, "bold"), f" {hint.label}"), classes="roomy" if hint.roomy else "")
+        super().__init__(line((hint.key, "bold"), f" {hint.label}"))
+        self.set_class(hint.roomy, "roomy")
+        self.set_class(hint.wide, "wide")
         self.hint = hint
 
     async def on_click(self, event: events.Click) -> None:

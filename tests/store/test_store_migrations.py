@@ -1,0 +1,103 @@
+"""The schema: made from nothing in one step, the same as the models, and never upgraded without a copy."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from ma_exam.errors import StorageError
+from ma_exam.store import database as database_module
+from ma_exam.store import migrate as migrate_module
+from ma_exam.store.database import Database
+from ma_exam.store.engine import SCHEMA_VERSION, open_engine, schema_version
+from ma_exam.store.migrate import backup, migrate
+from tests.support.toys import bank_record, make_items
+
+
+def test_models_and_migrations_agree(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "exam.db")
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, SQLModel.metadata)
+        looked = sqlalchemy.inspect(connection)
+        checks = {check["name"] for table in looked.get_table_names() for check in _checks(looked, table)}
+    engine.dispose()
+    assert differences == []
+    declared = {
+        str(constraint.name)
+        for table in SQLModel.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, sqlalchemy.CheckConstraint)
+    }
+    assert checks == declared
+
+
+def _checks(looked: sqlalchemy.Inspector, table: str) -> list[Any]:
+    return list(looked.get_check_constraints(table))
+
+
+def test_the_newest_migration_is_the_schema_version() -> None:
+    folder = Path(migrate_module.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == f"{SCHEMA_VERSION:04}"
+
+
+def test_migrating_again_does_nothing(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "exam.db")
+    assert schema_version(engine) == 0
+    assert migrate(engine)
+    assert not migrate(engine)
+    assert schema_version(engine) == SCHEMA_VERSION
+    engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "exam.db"
+    real: Callable[..., None] = command.upgrade
+
+    def half_way(*arguments: Any) -> None:
+        real(*arguments)
+        raise StorageError("the disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", half_way)
+        with pytest.raises(StorageError, match="full"):
+            Database.open(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    connection.close()
+    Database.open(path).close()
+
+
+def test_an_older_file_is_copied_before_it_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "exam.db"
+    opened = Database.open(path)
+    opened.banks.put(bank_record(), make_items(3))
+    opened.close()
+    monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    Database.open(path).close()
+    kept = Database.open(tmp_path / f"exam.before-v{SCHEMA_VERSION + 1}.db")
+    assert len(kept.banks.items(["toys"])) == 6
+    kept.close()
+
+
+def test_without_a_copy_nothing_is_brought_up_to_date(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "exam.db")
+    migrate(engine)
+    with pytest.raises(StorageError, match="no copy") as caught:
+        backup(engine, tmp_path / "missing" / "copy.db")
+    engine.dispose()
+    assert "Nothing was changed" in caught.value.hint
+    assert [entry.name for entry in tmp_path.iterdir()] == ["exam.db"]

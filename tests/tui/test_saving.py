@@ -1,0 +1,136 @@
+"""Nothing is shown before it is on disk, and nothing is lost when the disk refuses."""
+
+from ma_exam.core.events import Kind
+from ma_exam.tui.app import ExamApp
+from ma_exam.tui.screens.dialogs import ConfirmDialog
+from ma_exam.tui.screens.exam import ExamScreen
+from ma_exam.tui.screens.home import HomeScreen
+from ma_exam.tui.screens.tutorial import TutorialScreen
+from ma_exam.tui.start import Start
+from tests.support.machine import MINUTE
+from tests.tui.support import Hall, Seat, Store
+
+BLOCK = Start("toy", "block")
+
+
+def store(hall: Hall) -> Store:
+    assert hall.store is not None
+    return hall.store
+
+
+async def test_an_answer_shows_only_when_it_is_on_disk(hall: Hall) -> None:
+    async with hall.app(BLOCK) as seat:
+        await seat.on(ExamScreen)
+        await seat.settle()
+        seat.read("saved")
+        hall.gate.clear()
+        await seat.pilot.press("c", "f", "n", "a")
+        seat.read("saving", "Item 1 of 3", "( ) c")
+        seat.read_not("(•)", "FLAGGED")
+        hall.gate.set()
+        await seat.settle()
+        seat.read("saved", "Item 2 of 3", "(•) a")
+        await seat.press("p")
+        seat.read("(•) c", "FLAGGED")
+    assert sorted(hall.responses().values()) == ["option a of 2", "option c of 1"]
+
+
+async def the_disk_is_full(seat: Seat) -> None:
+    store(seat.hall).full = True
+    await seat.pilot.press("c")
+    await seat.until(lambda: seat.session.failure != "", "the refusal")
+    await seat.pilot.pause()
+
+
+async def test_a_full_disk_stops_the_clock_and_loses_nothing(hall: Hall) -> None:
+    async with hall.app(BLOCK) as seat:
+        exam = await seat.on(ExamScreen)
+        await seat.let_pass(MINUTE)
+        await the_disk_is_full(seat)
+        seat.read("NOT SAVED", "the disk is full", "The clock is stopped", "9 min left")
+        seat.read_not("(•) c")
+        band = exam.query_one("#alert")
+        assert band.has_class("-failure")
+        assert band.display
+        await seat.let_pass(5 * MINUTE)
+        seat.read("9 min left", "NOT SAVED")
+        await seat.pilot.press("n", "d", "f")
+        store(hall).full = False
+        for _ in range(3):
+            seat.app._tick()
+        await seat.until(lambda: not seat.session.failure, "the answers to be saved")
+        await seat.settle()
+        seat.read("Item 2 of 3", "(•) d", "FLAGGED", "9 min left", "saved")
+        seat.read_not("NOT SAVED")
+        await seat.let_pass(MINUTE)
+        seat.read("8 min left")
+    assert sorted(hall.responses().values()) == ["option c of 1", "option d of 2"]
+
+
+async def test_one_may_leave_although_the_disk_is_full(hall: Hall) -> None:
+    async with hall.app(BLOCK) as seat:
+        await seat.on(ExamScreen)
+        await seat.press("b", "n")
+        await the_disk_is_full(seat)
+        await seat.pilot.press("ctrl+q")
+        await seat.on(ConfirmDialog)
+        seat.read("Leave, although your last answers could not be saved?")
+        await seat.pilot.press("n", "ctrl+q", "y")
+        await seat.until(lambda: seat.app._exit, "the app to close")
+    assert seat.app.return_code == 4
+    assert list(hall.responses().values()) == ["option b of 1"]
+
+
+async def test_the_start_of_a_block_that_cannot_be_saved_is_told_in_the_tutorial(hall: Hall) -> None:
+    async with hall.app(Start("toy", "mock")) as seat:
+        await seat.on(TutorialScreen)
+        await seat.settle()
+        store(hall).full = True
+        await seat.pilot.press("s")
+        await seat.until(lambda: seat.shows("NOT SAVED: the disk is full"), "the band")
+        store(hall).full = False
+        for _ in range(3):
+            seat.app._tick()
+        await seat.on(ExamScreen)
+
+
+async def test_after_leaving_no_key_and_no_click_changes_anything(hall: Hall) -> None:
+    async with hall.app(BLOCK) as seat:
+        await seat.on(ExamScreen)
+        await seat.settle()
+        hall.gate.clear()
+        await seat.pilot.press("ctrl+q", "y", "b", "n", "x", "a")
+        await seat.pilot.click("#option-1", offset=(12, 0))
+        await seat.pilot.click("#strip", offset=(8, 0))
+        events = seat.session.sitting.unsaved
+        assert [event.kind for event in events] == [Kind.LEAVE]
+        hall.gate.set()
+        await seat.until(lambda: seat.app._exit, "the app to close")
+    assert hall.responses() == {}
+
+
+async def test_home_is_there_before_the_database_is(hall: Hall) -> None:
+    hall.opened.clear()
+    async with hall.app() as seat:
+        await seat.on(HomeScreen)
+        seat.read("A full mock exam", "One block", "Opening your records", "q quit")
+        await seat.pilot.press("m", "b", "r", "l", "p", "question_mark")
+        seat.read("resume an unfinished exam")
+        await seat.pilot.press("escape")
+        hall.opened.set()
+        await seat.until(lambda: seat.shows("24 items in the library, 0 of them seen."), "the records")
+        seat.read("Toy Certificate", "12 items, 40 min")
+
+
+async def test_a_database_that_cannot_be_opened_is_told_on_home(hall: Hall) -> None:
+    from ma_exam.errors import StorageError
+
+    hall.refusal = StorageError("the database is damaged.", hint="Move the file away.")
+    async with hall.app() as seat:
+        await seat.until(lambda: seat.shows("the database is damaged. Move the file away."), "the refusal")
+        await seat.press("m", "b", "enter", "r")
+        assert isinstance(seat.app.screen, HomeScreen)
+        await seat.press("q")
+        await seat.until(lambda: seat.app._exit, "the app to close")
+    assert isinstance(seat.app, ExamApp)
+    assert seat.app.return_code == 0
