@@ -140,6 +140,8 @@ def convert(
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     for line in problem_lines(errors):
         note(line)
+    count = sum(len(bank.items) for bank in loaded.banks)
+    note(f"{target}: {count} item written." if count == 1 else f"{target}: {count} items written.")
     if errors:
         complain("what has errors was left out.", where=str(target))
         raise typer.Exit(1)

@@ -94,6 +94,7 @@ def data(verdict: Verdict) -> dict[str, Any]:
         "problems": [problem.to_dict() for problem in verdict.loaded.problems],
         "gates": [asdict(gate) for gate in found.gates] if found and verdict.judged else [],
         "findings": [asdict(finding) for finding in found.findings] if found else [],
+        "unusable": [{"item": item.id, "reason": reason} for item, reason in unusable(verdict)],
     }
 
 
@@ -115,9 +116,38 @@ def text(verdict: Verdict) -> str:
     )
     for bank in verdict.loaded.banks:
         parts += ["", *_bank_lines(bank)]
+    parts += _unusable_lines(verdict)
     if verdict.review is not None:
-        parts += _quality_lines(verdict.review, judged=verdict.judged)
+        parts += _quality_lines(verdict, verdict.review)
     return "\n".join(parts)
+
+
+def unusable(verdict: Verdict) -> list[tuple[Item, str]]:
+    """Items that no exam can draw, with the reason. An exam's items have one key and a topic of its outline."""
+    from ma_exam.services.exams import blueprints
+
+    found: list[tuple[Item, str]] = []
+    for item in verdict.items:
+        if not item.topic:
+            found.append((item, "it has no topic"))
+        elif not any(exam.leaf_of(item.topic) for exam in blueprints().values()):
+            found.append((item, f"its topic {item.topic} is in the outline of no exam"))
+        elif item.select == "all":
+            found.append((item, "it asks for several options, and the exams have one key an item"))
+    return found
+
+
+def _unusable_lines(verdict: Verdict) -> list[str]:
+    found = unusable(verdict)
+    if not found:
+        return []
+    rows = (clean_line(f"{named(item)}: {reason}", 1_000) for item, reason in found)
+    return ["", f"{_count(len(found), 'item')} that no exam draws", *_limited(rows, len(found), "item")]
+
+
+def named(item: Item) -> str:
+    """An item's id, or where it has none yet the beginning of its stem."""
+    return item.id if not item.id.startswith("~") else f'"{clean_line(item.stem, 50)}"'
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -151,9 +181,9 @@ def _bank_lines(bank: Bank) -> list[str]:
     return [name, table(("topic", "items", ""), rows, right=(1,))]
 
 
-def _quality_lines(found: Review, *, judged: bool) -> list[str]:
+def _quality_lines(verdict: Verdict, found: Review) -> list[str]:
     lines: list[str] = []
-    if judged:
+    if verdict.judged:
         rows = [
             (
                 "-" if gate.passed is None else "holds" if gate.passed else "MISSED",
@@ -167,13 +197,16 @@ def _quality_lines(found: Review, *, judged: bool) -> list[str]:
         lines += ["", table(("", "gate", "measured", "limit", "of"), rows, right=(2, 4))]
     else:
         lines += ["", f"Quality gates are judged from {MIN_JUDGED} items on."]
-    blocking = [finding for finding in found.findings if finding.severity == "block"]
-    advice = len(found.findings) - len(blocking)
-    if blocking:
+    names = {item.id: named(item) for item in verdict.items}
+    for severity, title, noun in (
+        ("block", "Flaws to mend before use", "flaw"),
+        ("warn", "Remarks to weigh", "remark"),
+    ):
+        findings = [finding for finding in found.findings if finding.severity == severity]
         rows_of_items = (
-            clean_line(f"{finding.item}: {finding.message} ({finding.rule})", 1_000) for finding in blocking
+            clean_line(f"{names.get(finding.item, finding.item)}: {finding.message} ({finding.rule})", 1_000)
+            for finding in findings
         )
-        lines += ["", "Flaws to mend before use", *_limited(rows_of_items, len(blocking), "flaw")]
-    if advice:
-        lines += ["", f"{_count(advice, 'remark')} on style; --json lists them."]
+        if findings:
+            lines += ["", title, *_limited(rows_of_items, len(findings), noun)]
     return lines

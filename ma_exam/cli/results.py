@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ma_exam.cli.output import say, say_json
+from ma_exam.cli.output import clean_lines, say, say_json
 from ma_exam.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -69,7 +69,18 @@ def report(
         return
     from ma_exam.reports.text import render
 
-    say(render(found, items=not no_items, width=_width(), tz=_local_zone()))
+    show(render(found, items=not no_items, width=_width(), tz=_local_zone()))
+
+
+def show(text: str) -> None:
+    """Print a long text; where a person reads it on a terminal that is too low for it, page by page."""
+    stdout = sys.stdout
+    if stdout is None or not stdout.isatty() or text.count("\n") < shutil.get_terminal_size().lines:
+        say(text)
+        return
+    import pydoc
+
+    pydoc.pager(clean_lines(text))
 
 
 def newest_finished(records: "Sequence[AttemptRecord]") -> int:

@@ -18,6 +18,9 @@ from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.item import Item, ItemRef, labels_in_order, numeric_values
 from ma_exam.errors import BankError
 
+NAMED = 4
+"""Domains that an error names before it only counts them."""
+
 RESTARTS = 40
 """Sub-seeds tried before enemies are said to leave too few items."""
 
@@ -182,12 +185,12 @@ def shortage(blueprint: Blueprint, short: Sequence[Capacity]) -> BankError:
     """The error that says which domains lack how many items."""
     rows = "; ".join(
         f"{entry.domain.code} {entry.domain.title}: {entry.needed - entry.missing} of {entry.needed}"
-        for entry in short[:12]
+        for entry in short[:NAMED]
     )
-    more = f"; and {len(short) - 12} more" if len(short) > 12 else ""
+    more = f"; and {len(short) - NAMED} more" if len(short) > NAMED else ""
     return BankError(
         f"the bank is too small for a form of {blueprint.title}: {rows}{more}.",
-        hint="Add items to these topics, or a bank with `ma-exam bank add`.",
+        hint="`ma-exam exams` lists all. Add items, or a bank with `ma-exam bank add`.",
     )
 
 

@@ -177,7 +177,10 @@ def labels_in_order(texts: tuple[str, ...]) -> bool:
     if all(label in _ROMAN for label in labels):
         ranks = [(0, _ROMAN[label]) for label in labels]
     else:
-        ranks = [(ord(label[0]), int(label[1:] or 0)) if label[0].isalpha() else (0, int(label)) for label in labels]
+        ranks = [
+            (ord(label[0]), int(label[1:] or 0)) if label[0].isalpha() else (0, int(label))
+            for label in labels
+        ]
     return all(one < other for one, other in pairwise(ranks))
 
 

@@ -157,10 +157,7 @@ def _reason(zone: Zone, target: int) -> str:
             )
         case Zone.NOT_YET:
             return f"Allowing for chance, your percent on questions like these is most likely below {target}."
-    return (
-        f"Your percent is too near the target of {target} to tell: neither surely {floor} or more, nor "
-        f"most likely below {target}."
-    )
+    return f"Your percent is too near the target of {target} to tell."
 
 
 def _cautions(result: Result) -> tuple[str, ...]:

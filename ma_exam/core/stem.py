@@ -45,7 +45,9 @@ def parts(stem: str) -> tuple[Part, ...]:
         if not lines:
             return
         if kind == "text":
-            text = _PICTURE.sub(lambda match: f"(picture: {match[1]})", " ".join(line.strip() for line in lines))
+            text = _PICTURE.sub(
+                lambda match: f"(picture: {match[1]})", " ".join(line.strip() for line in lines)
+            )
             found.append(Part("text", (text,)))
         elif kind == "table":
             found.append(Part("table", table_lines(lines)))

@@ -293,7 +293,9 @@ class Scanner:
         if match is None or match[2].lower() != chr(ord("a") + len(item.options)):
             return False
         self._error(
-            place, "the star of the key is misplaced.", f"Write one star right before the letter: *{match[2]})"
+            place,
+            "the star of the key is misplaced.",
+            f"Write one star right before the letter: *{match[2]})",
         )
         self._open_option(place, match, item)
         return True

@@ -63,7 +63,7 @@ def render_attempts(records: Iterable[AttemptRecord], *, width: int = 80, tz: tz
     width = max(width, MIN_WIDTH)
     rows = [
         (
-            f"{record.number}  {clean_line(record.form)}",
+            str(record.number),
             KINDS[record.kind],
             STATUSES[record.status],
             moment(record.started_us, tz)[:10],
@@ -102,7 +102,7 @@ def _score(report: Report, width: int) -> list[str]:
         score += f", standard error {100 * result.error:.0f} points"
     sentences = [score]
     if result.blank:
-        sentences.append(f"{count(result.blank, 'item')} left blank, counted as wrong")
+        sentences.append(f"{count(result.blank, 'scored item')} left blank, counted as wrong")
     if result.rapid:
         sentences.append(
             f"{count(result.rapid, 'answer')} given in under {result.rapid_below_ms / 1000:.1f} s: "
@@ -135,9 +135,9 @@ def _readiness(readiness: Readiness, scale: Scale | None, sat: Sat, width: int) 
     if scale is not None:
         lines += wrap(
             f"Published for {clean_line(sat.exam)}: scale {scale.low}-{scale.high}, {scale.passing} to pass "
-            f"({clean_line(scale.source.text)}, {clean_line(scale.source.date)}; confidence "
-            f"{scale.source.confidence}). How right answers become that scale is not public, so no such score "
-            "is given here.",
+            f"({clean_line(scale.source.text)}, {clean_line(scale.source.date)}; "
+            f"{scale.source.confidence} confidence). How right answers become that scale is not public, so no "
+            "such score is given here.",
             width,
         )
     return lines
@@ -187,7 +187,7 @@ def _worst(content: Analysis) -> str:
                 f"You would lose most points in {clean_line(worst.title)}: about {worst.lost:.0f} of "
                 f"{worst.exam_items} ({span(worst.lost_low, worst.lost_high)})."
             )
-    return "No part of the outline surely costs you more points than the next one."
+    return "Which part costs you most is not certain: compare the ranges."
 
 
 def _level(level: Level, report: Report, width: int) -> list[str]:

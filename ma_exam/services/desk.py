@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from ma_exam import paths
+from ma_exam.core.absence import Absence, account
 from ma_exam.core.attempt import TIME_PERCENTS, Attempt, Plan, replay
 from ma_exam.core.blueprint import Blueprint
-from ma_exam.core.clock import Clock, Instant, Policy, gap_between
+from ma_exam.core.clock import Cause, Clock, Instant, Policy, gap_between
 from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
 from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
@@ -25,12 +26,18 @@ from ma_exam.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An attempt that can be resumed: where it stands and how long one was away (ms)."""
+    """An attempt that can be resumed: where it stands, and what was last written down of it, when."""
 
     record: AttemptRecord
     state: Attempt
     used_ms: int
-    away_ms: int
+    last: Instant
+
+    def absence(self, now: Instant) -> Absence:
+        """What the time away would cost if it were resumed `now`."""
+        gap = gap_between(self.last, now)
+        cause: Cause = "left" if self.state.away else "killed"
+        return account(self.state, cause, gap.ms, gap.clock_moved_ms, self.used_ms)
 
 
 class Desk:
@@ -136,10 +143,10 @@ class Desk:
             kind=kind,
             unseen_first=unseen_first,
         )
-        if taken:
-            # Its versions must stay for resuming and reporting.
-            self.library.keep(taken)
         shown = {item.ref: item for item in items if item.ref in form.refs}
+        if taken:
+            # Read for this once: what it shows must stay for resuming and reporting, the bank need not.
+            self.database.banks.keep_versions(list(shown.values()))
         self.database.attempts.put_form(form, {str(ref): item.body_digest for ref, item in shown.items()})
         blocks = one_block(exam) if kind == "block" else exam.blocks
         plan = Plan.of(exam, blocks, policy, time_percent)
@@ -172,7 +179,7 @@ class Desk:
             if beat and beat.seq == state.seq and not state.away:
                 last = Instant(beat.wall_us, beat.boot_ms, beat.boot_ms, beat.boot_id)
                 used = max(used, beat.used_ms)
-            found.append(Unfinished(record, state, used, gap_between(last, now).ms))
+            found.append(Unfinished(record, state, used, last))
         return found
 
     def _sound_events(self, record: AttemptRecord) -> list[Event]:

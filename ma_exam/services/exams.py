@@ -1,6 +1,6 @@
 """The certifications that can be sat here: blueprints, and whether the library holds enough for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -8,7 +8,7 @@ from functools import cache
 from ma_exam import paths
 from ma_exam.core.blueprint import Block, Blueprint
 from ma_exam.core.form import Capacity, capacity
-from ma_exam.core.item import Item
+from ma_exam.core.item import Item, ItemRef
 from ma_exam.errors import NotFoundError
 
 
@@ -39,13 +39,18 @@ def one_block(exam: Blueprint) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An exam and what the library holds for it."""
+    """An exam and what the library holds for it.
+
+    `full_repeats` and `block_repeats` are items of the next form that this learner has met before, at the least.
+    """
 
     blueprint: Blueprint
     items: int
     """Items that the exam's outline takes."""
     full: tuple[Capacity, ...]
     block: tuple[Capacity, ...]
+    full_repeats: int = 0
+    block_repeats: int = 0
 
     @property
     def full_ready(self) -> bool:
@@ -63,11 +68,24 @@ class Offer:
         return tuple(entry for entry in self.full if entry.missing)
 
 
-def offers(items: Sequence[Item]) -> list[Offer]:
-    """Every exam with what these items suffice for."""
+def offers(items: Sequence[Item], seen: Container[ItemRef] = ()) -> list[Offer]:
+    """Every exam with what these items suffice for. `seen` are those that the learner has met."""
+    unseen = [item for item in items if item.ref not in seen]
     result: list[Offer] = []
     for exam in blueprints().values():
         full = tuple(capacity(exam, items))
         block = tuple(capacity(exam, items, one_block(exam)))
-        result.append(Offer(exam, sum(entry.available for entry in full), full, block))
+        offer = Offer(
+            exam,
+            sum(entry.available for entry in full),
+            full,
+            block,
+            _repeats(capacity(exam, unseen)),
+            _repeats(capacity(exam, unseen, one_block(exam))),
+        )
+        result.append(offer)
     return result
+
+
+def _repeats(unseen: Sequence[Capacity]) -> int:
+    return sum(max(0, entry.needed - entry.available) for entry in unseen)

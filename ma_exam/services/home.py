@@ -33,13 +33,14 @@ def look(desk: Desk) -> Home:
     """Look at the desk."""
     unfinished = desk.unfinished()
     items = desk.library.items()
+    exposure = desk.exposure()
     refs = {item.ref for item in items}
     closed = [record for record in desk.database.attempts.all() if record.status != "open"]
     return Home(
         unfinished=unfinished[0] if unfinished else None,
         closed=tuple(closed),
-        offers=tuple(offers(items)),
+        offers=tuple(offers(items, exposure)),
         items=len(items),
-        seen=len(refs & desk.exposure().keys()),
+        seen=len(refs & exposure.keys()),
         complaints=tuple(desk.complaints),
     )

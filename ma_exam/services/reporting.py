@@ -38,16 +38,17 @@ def build_report(
             hint="Reports need the blueprint that the exam was drawn from.",
         )
     form, digests = database.attempts.form(record.form)
+    shown = _shown(database, form, digests)
     return assemble(
         blueprint,
         record,
         form,
         _replayed(database, record),
-        _shown(database, form, digests),
+        shown,
         database.attempts.responses(record.id),
         rng=Random(record.id),  # noqa: S311 - it compares ranks, it keeps no secret
         now_us=now_us,
-        current={item.ref: item for item in database.banks.items({ref.bank for ref in form.refs})},
+        current=_current(database, shown),
     )
 
 
@@ -74,3 +75,11 @@ def _shown(database: "Database", form: Form, digests: Mapping[str, str]) -> Mapp
             hint="Its database may have been altered. Other attempts are not concerned.",
         )
     return items
+
+
+def _current(database: "Database", shown: Mapping[ItemRef, Item]) -> dict[ItemRef, Item]:
+    """The items as the library holds them now; those of a bank outside the library as they were shown."""
+    library = {record.name for record in database.banks.all()}
+    outside = {ref: item for ref, item in shown.items() if ref.bank not in library}
+    inside = {ref.bank for ref in shown} & library
+    return outside | {item.ref: item for item in database.banks.items(inside)}

@@ -8,8 +8,9 @@ a screen may show.
 from collections.abc import Mapping
 from typing import Protocol
 
+from ma_exam.core.absence import account
 from ma_exam.core.attempt import Attempt, Phase, apply, replay
-from ma_exam.core.clock import Clock, Instant, Stopwatch, charge, gap_between
+from ma_exam.core.clock import Cause, Clock, Instant, Stopwatch, gap_between
 from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
 from ma_exam.core.form import Form
 from ma_exam.core.grading import grade
@@ -212,29 +213,13 @@ class Sitting:
         if beat and beat.seq == self.head.seq and beat.used_ms >= used and not self.head.away:
             used, last = beat.used_ms, Instant(beat.wall_us, beat.boot_ms, beat.boot_ms, beat.boot_id)
         gap = gap_between(last, now)
-        cause = "left" if self.head.away else "killed"
+        cause: Cause = "left" if self.head.away else "killed"
         event = self._returned(cause, gap.ms, gap.clock_moved_ms, used, now)
         return [event, *self._tick(now)]
 
-    def _returned(self, cause: str, gap_ms: int, moved_ms: int, used_ms: int, now: Instant) -> Event:
-        head = self.head
-        break_ms = charged = 0
-        if head.phase is Phase.BREAK:
-            break_ms = min(gap_ms, max(0, head.limit_ms - used_ms))
-            gap_ms -= break_ms
-        if head.phase in (Phase.BLOCK, Phase.BREAK):
-            times = sum(interruption.counts for interruption in head.interruptions)
-            policy = head.plan.policy
-            charged = charge(policy, cause, gap_ms, head.forgiven_ms, times)  # type: ignore[arg-type]  # a Cause
-        body: dict[str, object] = {
-            "cause": cause,
-            "gap_ms": gap_ms,
-            "charged_ms": charged,
-            "break_ms": break_ms,
-            "clock_moved_ms": moved_ms,
-        }
-        booked = break_ms if head.phase is Phase.BREAK else charged
-        return self._propose(Kind.RETURN, body, used=used_ms + booked, now=now)
+    def _returned(self, cause: Cause, gap_ms: int, moved_ms: int, used_ms: int, now: Instant) -> Event:
+        absence = account(self.head, cause, gap_ms, moved_ms, used_ms)
+        return self._propose(Kind.RETURN, absence.body, used=absence.used_ms, now=now)
 
     # Keeping
 

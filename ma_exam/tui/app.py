@@ -24,6 +24,7 @@ from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.session import Kept, NotKept, Session, Unforeseen
 from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.safe import toast
+from ma_exam.tui.wording import leave_question, welcome_back
 
 if TYPE_CHECKING:
     from ma_exam.core.report import Report
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from ma_exam.services.home import Home
     from ma_exam.services.sitting import Sitting
 
-LEAVE_QUESTION = """\
-Leave the exam?
-
-Every answer is saved, and you can resume at the same item. Time away from a running block is not charged \
-for up to 10 minutes in 3 interruptions; the rest is."""
 
 UNSAVED_QUESTION = """\
 Leave, although your last answers could not be saved?
@@ -148,11 +144,10 @@ class ExamApp(App[int]):
     async def _opened(self, home: Home) -> None:
         await self._home.show(home)
         if self._start.exam and self.session is None:
-            start = self._start
             if home.unfinished:
                 self._home.complain("An exam is not finished: resume it, or give it up by starting another.")
                 return
-            self._begin(start.exam or "", start.kind, start.time_percent, start.bank, start.seed)
+            self.begin(self._start)
 
     def refresh_home(self) -> None:
         """Look at the database again."""
@@ -168,36 +163,25 @@ class ExamApp(App[int]):
 
         self.push_screen(SetupScreen(kind, home))
 
-    def begin(self, exam: str, kind: AttemptKind, time_percent: int) -> None:
-        """Draw a form and begin."""
-        self._begin(exam, kind, time_percent, None, None)
+    def begin(self, start: Start, *, give_up: int | None = None) -> None:
+        """Draw a form and begin; an unfinished attempt that is in the way is given up only then."""
 
-    def _begin(
-        self, exam: str, kind: AttemptKind, time_percent: int, bank: str | None, seed: int | None
-    ) -> None:
-        self.in_store(
-            lambda: self.desk.start(exam, kind=kind, time_percent=time_percent, bank=bank, seed=seed),
-            self._sit,
-            opens=True,
-        )
+        def work() -> Sitting:
+            if give_up is not None:
+                self.desk.give_up(give_up)
+            return self.desk.start(
+                start.exam or "",
+                kind=start.kind,
+                time_percent=start.time_percent,
+                bank=start.bank,
+                seed=start.seed,
+            )
+
+        self.in_store(work, self._sit, opens=True)
 
     def resume(self, number: int) -> None:
         """Go on with an open attempt."""
         self.in_store(lambda: self.desk.resume(number), self._take_up, opens=True)
-
-    def give_up(self, number: int, then_start: AttemptKind) -> None:
-        """Close an open attempt as it stands, then set up another."""
-        from ma_exam.services.home import look
-
-        def work() -> Home:
-            self.desk.give_up(number)
-            return look(self.desk)
-
-        async def then(home: Home) -> None:
-            await self._home.show(home)
-            self.set_up(then_start, home)
-
-        self.in_store(work, then, opens=True)
 
     def show_report(self, number: int) -> None:
         """Open a report."""
@@ -238,7 +222,7 @@ class ExamApp(App[int]):
             self.exit(0, message="Your exam is saved. `ma-exam` resumes it where you left.")
             return
         if message.event.kind is Kind.RETURN:
-            self._tell_return(message.event.body)
+            self._tell_return(self.session, message.event.body)
         self._follow(before)
 
     @on(Unforeseen)
@@ -251,18 +235,12 @@ class ExamApp(App[int]):
             self.session.stalled(message.reason)
             self._follow(self.session.sitting.saved)
 
-    def _tell_return(self, body: dict[str, Any]) -> None:
-        from ma_exam.tui.wording import duration
-
-        away, charged = body["gap_ms"] + body["break_ms"], body["charged_ms"]
-        if away < 1000:
-            return
-        cost = (
-            f"{duration(charged)} of it is charged."
-            if charged >= 1000
-            else "None of it is charged to a block."
-        )
-        toast(self, f"You were away for {duration(away)}. {cost} All your answers are here.")
+    def _tell_return(self, session: Session, body: dict[str, Any]) -> None:
+        told = welcome_back(body["gap_ms"] + body["break_ms"], body["charged_ms"], body["cause"])
+        if told and session.sitting.saved.phase is Phase.BLOCK:
+            session.face.say(told, session.sitting)
+        elif told:
+            toast(self, told)
 
     def _follow(self, before: Attempt | None = None) -> None:
         """Show the screen that the saved state asks for, and let it show that state."""
@@ -315,7 +293,11 @@ class ExamApp(App[int]):
         self.show_report(session.sitting.record.number)
 
     def _tick(self) -> None:
-        if self.session is None or not self.is_running:
+        if not self.is_running:
+            return
+        if self.session is None:
+            if self._desk is not None:
+                self._home.clock(self._desk.clock.now())
             return
         self.session.tick()
         screen = self._sitting_screen()
@@ -340,7 +322,7 @@ class ExamApp(App[int]):
             elif sure:
                 session.act(session.sitting.leave())
 
-        question = UNSAVED_QUESTION if session.failure else LEAVE_QUESTION
+        question = UNSAVED_QUESTION if session.failure else leave_question(session.sitting.head)
         self.push_screen(ConfirmDialog(question, "leave", "stay"), leave)
 
     def _handle_exception(self, error: Exception) -> None:

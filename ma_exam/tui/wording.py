@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, tzinfo
 
+from ma_exam.core.absence import grace
 from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
+from ma_exam.core.clock import BEAT_MS
 from ma_exam.core.records import AttemptRecord
 
 LAST_MINUTES = 5
@@ -52,6 +54,38 @@ def standing(record: AttemptRecord, state: Attempt) -> str:
     if state.here is None:
         return f"{name}{place}, review"
     return f"{name}{place}, item {number_in_block(state, state.here)}"
+
+
+def leave_question(state: Attempt) -> str:
+    """The question before an exam is left, with what the time away would cost where it stands."""
+    times, left_ms = grace(state)
+    if state.phase is Phase.TUTORIAL:
+        cost = "The tutorial waits; no exam time is running."
+    elif state.phase is Phase.BREAK:
+        cost = (
+            "The break clock runs on while you are away. What goes beyond it is treated as an interruption."
+        )
+    elif state.plan.policy == "exam" and times:
+        each = "1 more interruption" if times == 1 else f"{times} more interruptions"
+        cost = f"Time away is not charged for {each}, {duration(left_ms)} in all; the rest is."
+    elif state.plan.policy == "practice":
+        cost = "Time away is not charged."
+    else:
+        cost = "Time away is now charged: the clock of this block runs on."
+    return f"Leave the exam?\n\nEvery answer is saved, and you can resume at the same item. {cost}"
+
+
+def welcome_back(away_ms: int, charged_ms: int, cause: str) -> str:
+    """What the time away has cost, after a return; empty for a moment that cost nothing."""
+    if away_ms < 1000:
+        return ""
+    if charged_ms < 1000:
+        return (
+            f"You were away for {duration(away_ms)}; no block is charged for it. All your answers are here."
+        )
+    why = " (the seconds before a sudden end count)" if cause == "killed" and charged_ms <= BEAT_MS else ""
+    told = f"You were away for {duration(away_ms)}; {duration(charged_ms)} of it is charged{why}."
+    return f"{told} All your answers are here."
 
 
 def number_in_block(state: Attempt, position: int) -> int:

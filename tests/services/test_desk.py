@@ -152,11 +152,12 @@ def test_an_unfinished_attempt_tells_where_it_stands(desk: Desk, machine: Machin
     machine.run(5 * MINUTE)
     (found,) = desk.unfinished()
     assert (found.record.number, found.state.here) == (1, 3)
-    assert (found.used_ms, found.away_ms) == (125 * SECOND, 5 * MINUTE)
+    absence = found.absence(machine.now())
+    assert (found.used_ms, absence.away_ms, absence.charged_ms) == (125 * SECOND, 5 * MINUTE, 5 * SECOND)
     commit_all(sitting, sitting.leave())
     machine.run(MINUTE)
     (found,) = desk.unfinished()
-    assert found.away_ms == MINUTE
+    assert found.absence(machine.now()).away_ms == MINUTE
 
 
 def test_resuming_after_the_program_has_died(desk: Desk, machine: Machine, tmp_path: Path) -> None:

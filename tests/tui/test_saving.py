@@ -99,7 +99,7 @@ async def test_after_leaving_no_key_and_no_click_changes_anything(hall: Hall) ->
         await seat.on(ExamScreen)
         await seat.settle()
         hall.gate.clear()
-        await seat.pilot.press("ctrl+q", "y", "b", "n", "x", "a")
+        await seat.pilot.press("ctrl+q", "y", "b", "n", "r", "f", "x", "a")
         await seat.pilot.click("#option-1", offset=(12, 0))
         await seat.pilot.click("#strip", offset=(8, 0))
         events = seat.session.sitting.unsaved

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from ma_exam.core.records import AttemptRecord
-from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import line
@@ -23,10 +23,9 @@ Ctrl+Q  quit
 """
 
 
-class AttemptsScreen(BaseScreen):
+class AttemptsScreen(MenuScreen):
     """A line for each closed attempt."""
 
-    CSS_PATH = "../styles/home.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,Q", "back", "Back", id="attempts.back")]
 

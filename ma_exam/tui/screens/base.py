@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from ma_exam.tui.widgets.safe import SafeStatic
@@ -71,6 +73,33 @@ class BaseScreen(SizedScreen[None]):
     def action_back(self) -> None:
         """Back to where it was opened from."""
         self.app.pop_screen()
+
+
+class MenuScreen(BaseScreen):
+    """A screen that is a menu with some text."""
+
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "../styles/menu.tcss"
+
+
+class ReadingScreen(BaseScreen):
+    """A screen to read: its `#paper` scrolls by keys."""
+
+    CSS_PATH = "../styles/reading.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll(1)", "Down", id="reading.down"),
+        Binding("up", "scroll(-1)", "Up", id="reading.up"),
+        Binding("pagedown", "page(1)", "Page down", id="reading.pagedown"),
+        Binding("pageup", "page(-1)", "Page up", id="reading.pageup"),
+        Binding("escape,q,Q", "back", "Back", id="reading.back"),
+    ]
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.query_one("#paper", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a screenful but two lines."""
+        self.action_scroll(by * max(1, self.query_one("#paper").size.height - 2))
 
 
 class SittingScreen(BaseScreen):

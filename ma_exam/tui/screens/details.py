@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 
 from ma_exam.core.report import Report
 from ma_exam.reports.text import render
-from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.screens.base import ReadingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import local_zone
@@ -22,17 +22,13 @@ Ctrl+Q  quit
 MAX_WIDTH = 96
 
 
-class DetailsScreen(BaseScreen):
+class DetailsScreen(ReadingScreen):
     """The report as text."""
 
-    CSS_PATH = "../styles/items.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll(1)", "Down", id="details.down"),
-        Binding("up", "scroll(-1)", "Up", id="details.up"),
-        Binding("pagedown,space", "scroll(15)", "Page down", id="details.pagedown"),
-        Binding("pageup", "scroll(-15)", "Page up", id="details.pageup"),
-        Binding("escape,q,Q,d,D", "back", "Back", id="details.back"),
+        Binding("space", "page(1)", "Page down", id="details.space"),
+        Binding("d,D", "back", "Back", id="details.back"),
     ]
 
     def __init__(self, report: Report) -> None:
@@ -56,7 +52,3 @@ class DetailsScreen(BaseScreen):
         width = min(MAX_WIDTH, self.size.width - 6)
         text = render(self._report, items=False, width=width, tz=local_zone())
         self.query_one("#text", SafeStatic).show(text)
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.query_one("#paper", VerticalScroll).scroll_relative(y=by, animate=False)

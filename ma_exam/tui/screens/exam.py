@@ -25,9 +25,9 @@ Enter, Space  choose it; once it is chosen, next item
 Backspace, Del  take the answer back
 n, Right  next item
 p, Left  previous item
-f  flag the item, or take the flag away
+f, m  flag the item, or not; m where f is an option
 x  strike an option out: x, then its letter
-g  go to an item by its number
+g, j  go to a number; j where g is an option
 r  review: all items; a block is ended there
 t  clock: minutes, seconds, hidden
 s  clock: of the block, or of the whole exam
@@ -35,6 +35,7 @@ PgUp, PgDn  scroll a long item
 Esc  strike nothing out after all
 ?  this help
 Ctrl+Q  leave; your answers are saved
+Numbers  o answered   . blank   F flagged   f flagged and blank
 Mouse  click an option, a number, or a key below; right click strikes out
 """
 
@@ -60,6 +61,8 @@ class ExamScreen(SittingScreen):
         Binding("n,N,right", "step(1)", "Next item", id="exam.next"),
         Binding("p,P,left", "step(-1)", "Previous item", id="exam.back"),
         Binding("x,X", "strike", "Strike an option out", id="exam.strike"),
+        Binding("m,M", "flag", "Flag", id="exam.flag"),
+        Binding("j,J", "go_to", "Go to number", id="exam.go"),
         Binding("r,R", "review", "Review", id="exam.review"),
         Binding("t,T", "turn_clock", "Clock", id="exam.clock"),
         Binding("s,S", "swap_clock", "Block or exam time", id="exam.swap"),
@@ -81,8 +84,8 @@ class ExamScreen(SittingScreen):
         yield SafeStatic(id="alert")
         with Horizontal(id="desk"):
             yield Paper(id="paper")
-            yield ItemGrid(7, id="panel")
-        yield ItemGrid(6, id="strip")
+            yield ItemGrid(6, id="panel")
+        yield ItemGrid(4, id="strip")
         yield SafeStatic(id="tally")
         yield KeyBar(
             Hint("a-d", "choose", "", roomy=True),
@@ -116,8 +119,15 @@ class ExamScreen(SittingScreen):
         )
         self.query_one(Paper).show(Sheet.of(self.session.sitting.item(position), order), marks)
         self._show_numbers(state)
-        self.query_one(KeyBar).say(self.word)
+        self._show_keys(len(order))
         self.clock()
+
+    def _show_keys(self, options: int) -> None:
+        """Letters that name an option here do nothing else here."""
+        bar = self.query_one(KeyBar)
+        bar.rekey("choose", f"a-{LETTERS[options - 1]}")
+        bar.rekey("flag", "m" if options > LETTERS.index("f") else "f")
+        bar.rekey("go to", "j" if options > LETTERS.index("g") else "g")
 
     def _arrive(self, state: Attempt, position: int) -> None:
         self._here = position
@@ -130,9 +140,7 @@ class ExamScreen(SittingScreen):
     def _show_numbers(self, state: Attempt) -> None:
         cells = item_cells(state)
         here = cells[number_in_block(state, state.here) - 1].position if state.here else None
-        page = 25 if self.size.width < 105 else 50
-        start = (number_in_block(state, state.here) - 1) // page * page if state.here else 0
-        self.query_one("#strip", ItemGrid).show(tuple(cells[start : start + page]), here)
+        self.query_one("#strip", ItemGrid).show(tuple(cells), here)
         self.query_one("#panel", ItemGrid).show(tuple(cells), here)
         answered, blank, flagged = state.tally()
         self.query_one("#tally", SafeStatic).show(f"{answered} answered   {blank} blank   {flagged} flagged")
@@ -304,14 +312,11 @@ class ExamScreen(SittingScreen):
 
 
 def item_cells(state: Attempt) -> list[Cell]:
-    """A cell for each item of the open block: number and sign (`o` answered, `.` blank, `f` flagged)."""
+    """A cell for each item of the open block: its number, and `o` answered, `.` blank, `F` and `f` if flagged."""
     cells: list[Cell] = []
     for number, position in enumerate(state.positions, start=1):
         response = state.response(position)
-        sign = (
-            ("o" if response.answered else ".")
-            if not response.flagged
-            else ("f" if response.answered else "f.")
-        )
+        signs = "Ff" if response.flagged else "o."
+        sign = signs[0] if response.answered else signs[1]
         cells.append(Cell(position, f"{number:>2}{sign}", response.answered, response.flagged))
     return cells

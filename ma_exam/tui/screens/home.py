@@ -10,14 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from ma_exam.core.records import AttemptKind
-from ma_exam.tui.screens.base import BaseScreen
-from ma_exam.tui.screens.dialogs import ConfirmDialog
+from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import KINDS, calm_time, duration, standing
 
 if TYPE_CHECKING:
+    from ma_exam.core.clock import Instant
+    from ma_exam.services.desk import Unfinished
     from ma_exam.services.home import Home
 
 HELP = """\
@@ -38,10 +39,9 @@ FIRST_LINES = [
 ]
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(MenuScreen):
     """Resume, sit, look back. It paints before the database is open, and fills in what it learns."""
 
-    CSS_PATH = "../styles/home.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,R", "resume", "Resume", id="home.resume"),
@@ -55,6 +55,7 @@ class HomeScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._home: Home | None = None
+        self._now: Instant | None = None
 
     def compose(self) -> ComposeResult:
         """Title, menu, a line of news, keys."""
@@ -78,11 +79,19 @@ class HomeScreen(BaseScreen):
             return
         exam = home.offers[0].blueprint.title if home.offers else ""
         self.query_one(TopBar).show(line(("ma-exam", "bold")), exam)
-        await self.query_one(Menu).show(_entries(home))
+        await self.query_one(Menu).show(_entries(home, self._now))
         news = list(home.complaints)
         if home.items:
             news.append(f"{home.items} items in the library, {home.seen} of them seen.")
         self.query_one("#news", SafeStatic).show("\n".join(news))
+
+    def clock(self, now: Instant) -> None:
+        """Say what the time away from an unfinished exam costs, while it passes."""
+        self._now = now
+        if self._home and self._home.unfinished and self.is_mounted:
+            for one in self.query(MenuLine):
+                if one.entry.action == "resume":
+                    one.show_detail(_resumable(self._home.unfinished, now))
 
     def complain(self, text: str) -> None:
         """Say why nothing can be started."""
@@ -109,20 +118,7 @@ class HomeScreen(BaseScreen):
         home = self._home
         if home is None:
             return
-        if home.unfinished is None:
-            self.exam_app.set_up(kind, home)
-            return
-        unfinished = home.unfinished
-        question = (
-            f"{standing(unfinished.record, unfinished.state)} is not finished.\n\n"
-            "Give it up and start anew? What you answered is kept and graded, but you cannot go on with it."
-        )
-
-        def give_up(sure: bool | None) -> None:
-            if sure:
-                self.exam_app.give_up(unfinished.record.number, kind)
-
-        self.app.push_screen(ConfirmDialog(question, "give it up", "keep it"), give_up)
+        self.exam_app.set_up(kind, home)
 
     def action_last(self) -> None:
         """The newest report."""
@@ -137,15 +133,19 @@ class HomeScreen(BaseScreen):
             self.app.push_screen(AttemptsScreen(self._home.closed))
 
 
-def _entries(home: Home) -> list[Entry]:
+def _resumable(unfinished: Unfinished, now: Instant | None) -> str:
+    where = standing(unfinished.record, unfinished.state)
+    absence = unfinished.absence(now or unfinished.last)
+    left = max(0, unfinished.state.limit_ms - absence.used_ms)
+    cost = f", {duration(absence.charged_ms)} of it charged" if absence.charged_ms >= 1000 else ""
+    return f"{where}, all saved\n{calm_time(left)} left, away {duration(absence.away_ms)}{cost}"
+
+
+def _entries(home: Home, now: Instant | None) -> list[Entry]:
     entries: list[Entry] = []
     if home.unfinished:
         unfinished = home.unfinished
-        left = max(0, unfinished.state.limit_ms - unfinished.used_ms)
-        where = standing(unfinished.record, unfinished.state)
-        away = duration(unfinished.away_ms)
-        told = f"{where}\n{calm_time(left)} left here, all saved, away {away}"
-        entries.append(Entry("Resume", told, "r", "resume"))
+        entries.append(Entry("Resume", _resumable(unfinished, now), "r", "resume"))
     offer = home.offers[0] if home.offers else None
     if offer:
         exam = offer.blueprint

@@ -10,7 +10,7 @@ from textual.content import Content
 from ma_exam.core.report import ReportItem, ReportOption
 from ma_exam.reports.item_text import SINCE, outcome
 from ma_exam.reports.plain import seconds
-from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.screens.base import ReadingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.paper import stem_content
 from ma_exam.tui.widgets.safe import SafeStatic, Styled, block, line
@@ -25,19 +25,13 @@ Ctrl+Q  quit
 """
 
 
-class ItemsScreen(BaseScreen):
+class ItemsScreen(ReadingScreen):
     """One item with its reasons."""
 
-    CSS_PATH = "../styles/items.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N,right,space,enter", "step(1)", "Next", id="items.next"),
         Binding("p,P,left", "step(-1)", "Previous", id="items.back"),
-        Binding("down", "scroll(1)", "Down", id="items.down"),
-        Binding("up", "scroll(-1)", "Up", id="items.up"),
-        Binding("pagedown", "scroll(10)", "Page down", id="items.pagedown"),
-        Binding("pageup", "scroll(-10)", "Page up", id="items.pageup"),
-        Binding("escape,q,Q", "back", "Back", id="items.escape"),
     ]
 
     def __init__(self, items: tuple[ReportItem, ...], title: str) -> None:
@@ -89,10 +83,6 @@ class ItemsScreen(BaseScreen):
         if 0 <= place < len(self._items):
             self._place = place
             self._show()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.query_one("#paper", VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def _option(option: ReportOption) -> Content:

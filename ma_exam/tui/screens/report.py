@@ -13,11 +13,11 @@ from textual.content import Content
 from ma_exam.core.report import Report, ReportItem
 from ma_exam.core.weakness import Estimate, Level
 from ma_exam.reports.plain import percent, seconds, span
-from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import KINDS, items, local_day
+from ma_exam.tui.wording import KINDS, local_day
 
 HELP = """\
 Up, Down  mark a row
@@ -35,10 +35,13 @@ NARROW_COLUMNS = "    lose  range    right"
 LEVEL_NAMES = {1: "categories", 2: "subcategories", 3: "topic groups"}
 
 
-class ReportScreen(BaseScreen):
+class ReportScreen(MenuScreen):
     """One attempt's report."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["../styles/home.tcss", "../styles/report.tcss"]
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        "../styles/menu.tcss",
+        "../styles/report.tcss",
+    ]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,V", "level", "Level", id="report.level"),
@@ -83,20 +86,13 @@ class ReportScreen(BaseScreen):
             line((f"{KINDS[sat.kind]} {sat.number}", "bold"), f"   {sat.exam}   {local_day(sat.started_us)}"),
             line((f"{result.right} of {result.scored}   {percent(result.share)}{error}", "bold")),
         )
-        readiness = report.readiness
-        told = [line((readiness.zone.upper(), "bold"), "   ", "; ".join(readiness.reasons))]
-        if result.blank:
-            told.append(line(f"{items(result.blank)} left blank, counted as wrong."))
-        if result.rapid:
-            told.append(
-                line(f"{items(result.rapid)} answered too fast to have been read: scored, not ranked.")
-            )
-        self.query_one("#summary", SafeStatic).show(Content("\n").join(told))
+        self.query_one("#summary", SafeStatic).show(Content("\n").join(_summary(report)))
         changes = result.changes
         paces = "  ".join(f"{block.number}: {seconds(block.item_ms)}" for block in result.blocks)
         self.query_one("#pace", SafeStatic).show(
-            f"Seconds an item by block  {paces}   (limit {seconds(result.blocks[0].item_limit_ms)})\n"
-            f"Changed answers {changes.items}: {changes.gained} gained, {changes.lost} lost"
+            f"lose: of the exam's items, as you stand; range and likely: 80 % ranges\n"
+            f"Time an item by block  {paces}   (limit {seconds(result.blocks[0].item_limit_ms)})\n"
+            f"Answers changed {changes.items}: {changes.gained} gained, {changes.lost} lost, {changes.wrong} neither"
         )
         await self._show_level()
 
@@ -159,6 +155,27 @@ class ReportScreen(BaseScreen):
         from ma_exam.tui.screens.details import DetailsScreen
 
         self.app.push_screen(DetailsScreen(self._report))
+
+
+def _summary(report: Report) -> list[Content]:
+    """Zone, reason, and what the ranking leaves out."""
+    readiness, result = report.readiness, report.result
+    zone = line((readiness.zone.upper(), "bold"))
+    if estimate := readiness.estimate:
+        likely = span(100 * estimate.low, 100 * estimate.high)
+        zone = line(zone, f"   likely {likely} %, target {readiness.target_percent} %")
+    left_out = [
+        (result.blank, "blank (counted as wrong)"),
+        (result.rapid, f"answered in under {result.rapid_below_ms / 1000:.1f} s"),
+        (result.repeats, "met before"),
+    ]
+    told = [zone, line("; ".join(readiness.reasons))]
+    if not readiness.estimate:
+        told = [line(zone, "   ", "; ".join(readiness.reasons))]
+    if any(number for number, _ in left_out):
+        named = ", ".join(f"{number} {why}" for number, why in left_out if number)
+        told.append(line(f"Scored items that the ranking leaves out: {named}."))
+    return told
 
 
 def first_level(levels: Sequence[Level]) -> int:

@@ -12,11 +12,13 @@ from textual.containers import Vertical
 from ma_exam.core.attempt import TIME_PERCENTS
 from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
 from ma_exam.core.records import AttemptKind
-from ma_exam.tui.screens.base import BaseScreen
+from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.tui.screens.dialogs import ConfirmDialog
+from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import FACTORS
+from ma_exam.tui.wording import FACTORS, standing
 
 if TYPE_CHECKING:
     from ma_exam.services.exams import Offer
@@ -34,10 +36,9 @@ Ctrl+Q  quit
 """
 
 
-class SetupScreen(BaseScreen):
+class SetupScreen(MenuScreen):
     """Choose, read, start."""
 
-    CSS_PATH = "../styles/home.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,S", "begin", "Start", id="setup.start"),
@@ -50,6 +51,7 @@ class SetupScreen(BaseScreen):
         super().__init__()
         self._kind = kind
         self._offers = home.offers
+        self._unfinished = home.unfinished
         self._chosen = next((n for n, offer in enumerate(home.offers) if self._ready(offer)), 0)
         self._percent = TIME_PERCENTS[0]
 
@@ -90,6 +92,7 @@ class SetupScreen(BaseScreen):
         blocks = exam.blocks if self._kind == "mock" else exam.blocks[:1]
         items = sum(block.items for block in blocks)
         minutes = sum(block.minutes for block in blocks) * self._percent / 100
+        repeats = offer.full_repeats if self._kind == "mock" else offer.block_repeats
         unscored = items - sum(block.scored for block in blocks)
         lines: list[str] = []
         if not self._ready(offer):
@@ -108,6 +111,11 @@ class SetupScreen(BaseScreen):
             lines.append(f"{items} items in {minutes:g} minutes, in one block.")
         if unscored:
             lines.append(f"{unscored} of them are not scored and look like all others, as on the day.")
+        if repeats:
+            lines.append(
+                f"At least {repeats} of them you have met before. They count in the score, but only first-time answers "
+                "show what you know: with under 100 of them there is no readiness estimate."
+            )
         if self._kind == "mock" and exam.tutorial_minutes:
             lines.append(
                 f"First a tutorial of up to {exam.tutorial_minutes} minutes that teaches the keys, outside exam time."
@@ -119,7 +127,7 @@ class SetupScreen(BaseScreen):
             f"If you are interrupted, up to {FORGIVEN_MS // 60_000} minutes in {FORGIVEN_TIMES} interruptions are not "
             "charged; more is. Every answer is saved at once."
         )
-        return "\n\n".join(lines)
+        return "\n".join(lines)
 
     @on(MenuLine.Chosen)
     async def _line_chosen(self, message: MenuLine.Chosen) -> None:
@@ -129,7 +137,25 @@ class SetupScreen(BaseScreen):
         """Draw the form and begin."""
         offer = self._offers[self._chosen]
         if self._ready(offer):
-            self.exam_app.begin(offer.blueprint.id, self._kind, self._percent)
+            self._begin(Start(offer.blueprint.id, self._kind, self._percent))
+        else:
+            self.app.bell()
+
+    def _begin(self, start: Start) -> None:
+        if self._unfinished is None:
+            self.exam_app.begin(start)
+            return
+        number = self._unfinished.record.number
+        question = (
+            f"{standing(self._unfinished.record, self._unfinished.state)} is not finished.\n\n"
+            "Give it up and start this one? What you answered is kept and graded, but you cannot go on with it."
+        )
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.exam_app.begin(start, give_up=number)
+
+        self.app.push_screen(ConfirmDialog(question, "give it up and start", "keep it"), answered)
 
     async def action_exam(self) -> None:
         """The next exam."""

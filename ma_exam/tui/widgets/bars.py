@@ -65,6 +65,12 @@ class KeyBar(Horizontal):
                 yield KeyHint(hint)
         yield SafeLabel(classes="word")
 
+    def rekey(self, label: str, key: str) -> None:
+        """Show another key for what is labelled so."""
+        for hint in self.query(KeyHint):
+            if hint.hint.label == label:
+                hint.show(line((key, "bold"), f" {label}"))
+
     def say(self, word: str) -> None:
         """Show a word at the right end."""
         self.query_one(".word", SafeLabel).show(word)

@@ -47,6 +47,10 @@ class MenuLine(Horizontal, can_focus=True):
         yield SafeStatic(self.entry.detail, classes="detail")
         yield SafeLabel(line((self.entry.key, "bold")), classes="key")
 
+    def show_detail(self, detail: str) -> None:
+        """Replace the detail."""
+        self.query_one(".detail", SafeStatic).show(detail)
+
     def on_focus(self) -> None:
         """Show by a sign, not by colour alone, that Enter would choose this line."""
         self.query_one(".pointer", SafeLabel).show(">")
