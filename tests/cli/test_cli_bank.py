@@ -55,7 +55,7 @@ def test_a_clean_bank_is_0_and_counted_by_topic_group(cli: Command, good: Path) 
     assert "1 file, 2 items, 0 errors" in done.out
     assert "C2.2" in done.out
     data = cli("bank", "check", good, "--json").data
-    assert list(data) == ["files", "banks", "problems", "gates", "findings"]
+    assert list(data) == ["files", "banks", "problems", "gates", "findings", "unusable"]
     assert data["banks"] == [{"name": "small", "items": 2, "topics": {"C1.1": 1, "C2.2": 1}}]
     assert data["gates"] == []
 
@@ -193,3 +193,30 @@ def test_a_bank_that_became_unreadable_is_told_on_stderr_and_keeps_its_items(
     done = cli("bank", "list", "--json")
     assert "good.bank.md" in done.err
     assert {record["name"]: record["items"] for record in done.data}["small"] == 2
+
+
+def test_items_that_no_exam_draws_are_told_with_the_reason(cli: Command, tmp_path: Path) -> None:
+    file = tmp_path / "odd.bank.md"
+    file.write_text(
+        "---\nbank: odd\n---\n\n"
+        "1. Nowhere?\n*a) yes\nb) no\nid: no-topic\n\n"
+        "2. Elsewhere?\n*a) yes\nb) no\nid: strange\ntopic: Z9.9\n\n"
+        "3. Which two?\n*a) one\n*b) two\nc) three\nid: two-keys\ntopic: C1.1\nselect: all\n\n"
+        "4. Here?\n*a) yes\nb) no\nid: fine\ntopic: C1.1\n"
+    )
+    data = cli("bank", "check", file, "--json").data
+    assert [row["item"] for row in data["unusable"]] == ["no-topic", "strange", "two-keys"]
+    assert "strange: its topic Z9.9 is in the outline of no exam" in cli("bank", "check", file).out
+
+
+def test_a_misplaced_star_is_named_where_it_stands(cli: Command, tmp_path: Path) -> None:
+    file = tmp_path / "stars.bank.md"
+    file.write_text(
+        "1. Bold?\n**a) yes**\nb) no\n\n2. Spaced?\na) no\n* b) yes\n\n3. Sound?\n*a) yes\nb) no\n"
+    )
+    done = cli("bank", "check", file)
+    assert (
+        f"{file}:2: the star of the key is misplaced. Write one star right before the letter: *a)" in done.out
+    )
+    assert f"{file}:7: the star of the key is misplaced." in done.out
+    assert "1 item, 2 errors" in done.out

@@ -202,16 +202,15 @@ def test_a_form_drawn_again_shows_what_it_will_show_on_resuming(desk: Desk) -> N
     assert second.items == desk.resume(2).items == first.items
 
 
-def test_a_bank_given_by_path_is_kept_for_resuming(desk: Desk, tmp_path: Path) -> None:
+def test_a_bank_given_by_path_serves_this_once_and_its_items_stay_for_resuming(desk: Desk, tmp_path: Path) -> None:
     ids = [f"{topic}{number}" for topic in "ab" for number in range(12)]
     file = write_bank(tmp_path / "mine.bank.md", bank_text("mine", ids, topic=""))
     sitting = desk.start("toy", kind="block", bank=str(file))
     assert {ref.bank for ref in refs(sitting)} == {"mine"}
     file.unlink()
     assert desk.resume(1).items == sitting.items
-    assert [record.name for record in desk.library.banks()] == ["mine", "toys"]
-    desk.give_up(1)
-    assert {ref.bank for ref in refs(desk.start("toy", kind="block", bank="mine"))} == {"mine"}
+    assert [record.name for record in desk.library.banks()] == ["toys"]
+    assert {item.bank for item in desk.pool()[0]} == {"toys"}
 
 
 def test_a_bank_given_by_path_that_is_too_small_is_not_kept(desk: Desk, tmp_path: Path) -> None:
