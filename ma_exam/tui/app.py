@@ -142,6 +142,7 @@ class ExamApp(App[int]):
         return self._desk
 
     async def _opened(self, home: Home) -> None:
+        self._home.clock(self.desk.clock.now())
         await self._home.show(home)
         if self._start.exam and self.session is None:
             if home.unfinished:

@@ -49,8 +49,10 @@ class ClockFace:
         return line((f"{form(left)} left", "bold reverse" if late else ""))
 
     def say(self, text: str, sitting: Sitting) -> None:
-        """Let a message stand for a while."""
-        self._message, self._message_block = text, sitting.saved.block
+        """Let a message stand for a while, below one that still stands."""
+        before = self.message(sitting)
+        self._message = f"{before}\n{text}" if before else text
+        self._message_block = sitting.saved.block
         self._message_until_ms = sitting.used_ms() + SHOWN_MS
 
     def message(self, sitting: Sitting) -> str:

@@ -70,6 +70,9 @@ async def test_letters_choose_where_there_is_such_an_option_and_act_where_there_
         await seat.press("n", "f")
         assert chosen(seat, 2) == {5}
         assert not seat.session.sitting.saved.response(2).flagged
+        seat.read("m flag")
+        await seat.press("m")
+        assert seat.session.sitting.saved.response(2).flagged
         await seat.press("x", "F")
         assert struck(seat, 2) == set()
         await seat.press("x", "E")
@@ -154,7 +157,7 @@ async def test_everything_goes_by_mouse_too(hall: Hall) -> None:
         assert (struck(seat, 1), chosen(seat, 1)) == ({0}, {2})
         await seat.click("#option-0", 12, button=3)
         assert struck(seat, 1) == set()
-        await seat.click("#strip", 2 * 6 + 2, 1)
+        await seat.click("#strip", 2 * 4 + 2, 1)
         seat.read("Item 3 of 3")
         await click_hint(seat, "flag")
         seat.read("FLAGGED")
@@ -179,7 +182,7 @@ async def test_everything_goes_by_mouse_too(hall: Hall) -> None:
 async def test_the_panel_of_a_wide_window_takes_clicks(hall: Hall) -> None:
     async with hall.app(BLOCK, size=(120, 40)) as seat:
         await seat.on(ExamScreen)
-        await seat.click("#panel", 2 + 7 + 1, 1)
+        await seat.click("#panel", 2 + 6 + 1, 1)
         seat.read("Item 2 of 3")
 
 

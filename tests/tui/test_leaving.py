@@ -31,13 +31,17 @@ async def test_leaving_asks_and_resuming_goes_on_at_the_same_item(hall: Hall) ->
     hall.machine.run(3 * MINUTE + 20 * SECOND)
     async with hall.app() as seat:
         await seat.until(
-            lambda: seat.shows("One block 1, item 2", "8 min left here", "away 3 min 20 s"), "home"
+            lambda: seat.shows("One block 1, item 2, all saved", "8 min left, away 3 min 20 s"), "home"
         )
         await seat.press("enter")
         await seat.on(ExamScreen)
         await seat.settle()
         seat.read(
-            "Item 2 of 3", "(•) c", "8 min left", "You were away for 3 min 20 s.", "None of it is charged"
+            "Item 2 of 3",
+            "(•) c",
+            "8 min left",
+            "You were away for 3 min 20 s; no block is charged",
+            "All your answers are here.",
         )
         assert seat.session.sitting.remaining_ms() == 8 * MINUTE
 
@@ -55,7 +59,12 @@ async def test_a_killed_program_resumes_and_charges_what_nobody_knows(hall: Hall
         await seat.press("R")
         await seat.on(ExamScreen)
         await seat.settle()
-        seat.read("Item 2 of 3", "(•) d", "You were away for 15 min 0 s.", "5 min 0 s of it is charged")
+        seat.read(
+            "Item 2 of 3",
+            "(•) d",
+            "You were away for 15 min 0 s; 5 min 0 s of it is charged",
+            "4 minutes left in this block",
+        )
         assert seat.session.sitting.remaining_ms() == 4 * MINUTE
 
 
@@ -66,16 +75,20 @@ async def test_an_unfinished_exam_is_given_up_only_when_asked_for(hall: Hall) ->
         await seat.until(lambda: seat.app._exit, "the app to close")
     async with hall.app() as seat:
         await seat.until(lambda: seat.shows("Resume"), "home")
-        await seat.press("m")
-        await seat.on(ConfirmDialog)
-        seat.read("One block 1, item 1 is not finished", "Give it up and start anew?")
-        await seat.press("escape", "b", "y")
+        await seat.press("b")
         await seat.on(SetupScreen)
         await seat.press("x")
         seat.read("x1.25, time and a quarter", "3 items in 12.5 minutes")
-        await seat.press("escape")
+        await seat.press("s")
+        await seat.on(ConfirmDialog)
+        seat.read("One block 1, item 1 is not finished", "Give it up and start this one?")
+        await seat.press("escape", "escape")
         await seat.on(HomeScreen)
-        seat.read("Past attempts")
+        seat.read("Resume")
+        await seat.press("b", "s", "y")
+        await seat.on(ExamScreen)
+        await seat.press("r", "e", "y", "escape")
+        await seat.on(HomeScreen)
         seat.read_not("Resume")
         await seat.press("p")
         seat.read("One block 1", "given up", "1 of 1")

@@ -101,7 +101,7 @@ async def test_after_leaving_no_key_and_no_click_changes_anything(hall: Hall) ->
         hall.gate.clear()
         await seat.pilot.press("ctrl+q", "y", "b", "n", "r", "f", "x", "a")
         await seat.pilot.click("#option-1", offset=(12, 0))
-        await seat.pilot.click("#strip", offset=(8, 0))
+        await seat.pilot.click("#strip", offset=(10, 1))
         events = seat.session.sitting.unsaved
         assert [event.kind for event in events] == [Kind.LEAVE]
         hall.gate.set()

@@ -111,9 +111,10 @@ async def test_an_exam_resumed_late_is_told_the_time_that_is_left(hall: Hall) ->
         await seat.let_pass(6 * MINUTE + 30 * SECOND)
         await seat.press("ctrl+q", "y")
         await seat.until(lambda: seat.app._exit, "the app to close")
+    hall.machine.run(2 * MINUTE)
     async with hall.app() as seat:
         await seat.until(lambda: seat.shows("Resume"), "home")
         await seat.press("r")
         await seat.on(ExamScreen)
-        seat.read("3:30 left", "4 minutes left in this block")
+        seat.read("3:30 left", "4 minutes left in this block", "You were away for 2 min 0 s")
         seat.read_not("5 minutes left")
