@@ -202,7 +202,9 @@ def test_a_form_drawn_again_shows_what_it_will_show_on_resuming(desk: Desk) -> N
     assert second.items == desk.resume(2).items == first.items
 
 
-def test_a_bank_given_by_path_serves_this_once_and_its_items_stay_for_resuming(desk: Desk, tmp_path: Path) -> None:
+def test_a_bank_given_by_path_serves_this_once_and_its_items_stay_for_resuming(
+    desk: Desk, tmp_path: Path
+) -> None:
     ids = [f"{topic}{number}" for topic in "ab" for number in range(12)]
     file = write_bank(tmp_path / "mine.bank.md", bank_text("mine", ids, topic=""))
     sitting = desk.start("toy", kind="block", bank=str(file))
