@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli.output import say, say_json, table
+from ma_exam.cli.output import say, say_json, table, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +85,10 @@ def _scale_data(scale: "Scale | None") -> dict[str, Any] | None:
 
 
 def _offers_text(found: "Sequence[Offer]") -> str:
+    from ma_exam.reports.plain import wrap
+
     head = (
-        "exam", "title", "items", "scored", "unscored", "minutes", "blocks", "in library", "full form", "one block",
+        "exam", "title", "items", "scored", "trial", "min", "blocks", "library", "full", "block",
     )  # fmt: skip
     rows = [
         (
@@ -103,8 +105,16 @@ def _offers_text(found: "Sequence[Offer]") -> str:
         )
         for offer in found
     ]
-    parts = [table(head, rows, right=range(2, 8)), "", "Pass marks, as published"]
-    parts += [f"  {offer.blueprint.id}: {_scale_text(offer.blueprint.scale)}" for offer in found]
+    parts = [table(head, rows, right=range(2, 8)), ""]
+    parts += wrap(
+        "trial: unscored pretest items. library: items that the exam can draw. full, block: whether there are enough "
+        "for a full form, for one block.",
+        text_width(),
+    )
+    parts += ["", "Pass marks, as published"]
+    for offer in found:
+        told = f"{offer.blueprint.id}: {_scale_text(offer.blueprint.scale)}"
+        parts += wrap(told, text_width(), "  ", "    ")
     for offer in found:
         if offer.short:
             parts += ["", f"Too few items for a full form of {offer.blueprint.id}"]

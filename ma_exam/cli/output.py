@@ -1,6 +1,7 @@
 """The one way to stdout: plain text and JSON, with nothing in it that a terminal could obey."""
 
 import json
+import shutil
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TextIO
@@ -8,6 +9,12 @@ from typing import Any, TextIO
 from ma_exam.core.stem import cell_width
 from ma_exam.core.text import clean, clean_line
 from ma_exam.errors import MaExamError
+
+PIPE_WIDTH = 80
+"""Columns where the output is no terminal: the same text everywhere."""
+
+MAX_WIDTH = 100
+"""Columns beyond which lines get too long to read."""
 
 MAX_LINE = 200_000
 """Characters of one printed line; above what any text of a bank may hold, so that nothing is cut here."""
@@ -83,3 +90,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], right: Collecti
         ]
         lines.append("  ".join(padded).rstrip())
     return "\n".join(lines)
+
+
+def text_width() -> int:
+    """Columns for running text: those of the terminal within reason, and the same ones everywhere else."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return PIPE_WIDTH
+    return min(MAX_WIDTH, shutil.get_terminal_size().columns)

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ma_exam.cli.output import clean_lines, say, say_json
+from ma_exam.cli.output import clean_lines, say, say_json, text_width
 from ma_exam.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ma_exam.core.records import AttemptRecord
-
-PIPE_WIDTH = 80
-"""Columns where the output is no terminal: the same text everywhere."""
-
-MAX_WIDTH = 100
-"""Columns beyond which lines get too long to read."""
 
 
 def attempts(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -35,7 +29,7 @@ def attempts(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")
         return
     from ma_exam.reports.text import render_attempts
 
-    say(render_attempts(records, width=_width(), tz=_local_zone()))
+    say(render_attempts(records, width=text_width(), tz=_local_zone()))
 
 
 def report(
@@ -69,7 +63,7 @@ def report(
         return
     from ma_exam.reports.text import render
 
-    show(render(found, items=not no_items, width=_width(), tz=_local_zone()))
+    show(render(found, items=not no_items, width=text_width(), tz=_local_zone()))
 
 
 def show(text: str) -> None:
@@ -91,12 +85,6 @@ def newest_finished(records: "Sequence[AttemptRecord]") -> int:
             "no attempt is finished yet.", hint="`ma-exam exam` starts one; `ma-exam attempts` lists them."
         )
     return max(finished, key=lambda record: (record.finished_us, record.number)).number
-
-
-def _width() -> int:
-    if sys.stdout is None or not sys.stdout.isatty():
-        return PIPE_WIDTH
-    return min(MAX_WIDTH, shutil.get_terminal_size().columns)
 
 
 def _local_zone() -> tzinfo:
