@@ -1,6 +1,6 @@
 """`python -m ma_exam` is the command `ma-exam`."""
 
-from ma_exam.cli.main import run
+from ma_exam.cli.entry import run
 
 if __name__ == "__main__":
     run()

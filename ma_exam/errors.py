@@ -4,6 +4,8 @@
     +-- UsageError       2  the command's words do not fit together
     +-- BankError        3  a bank, blueprint or form could not be read or does not suffice
     +-- StorageError     4  answers could not be kept, or the database is not ours
+    |   +-- InUseError   4  another window has it open
+    |   +-- DamagedError 4  what it holds is not whole
     +-- NotFoundError    5  no attempt, form, bank or blueprint of that name
 
 A message says what happened, `where` says at which file, line or folder, `hint` says what to do.
@@ -43,6 +45,14 @@ class StorageError(MaExamError):
     """Answers could not be kept, or the database is not one of ours."""
 
     exit_code = 4
+
+
+class InUseError(StorageError):
+    """Another window has the database open."""
+
+
+class DamagedError(StorageError):
+    """The database is not whole: empty, cut short, or altered by something other than ma-exam."""
 
 
 class NotFoundError(MaExamError):

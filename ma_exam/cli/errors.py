@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from traceback import StackSummary, walk_tb
-
-from typer.exceptions import Abort, TyperException
+from typing import TYPE_CHECKING
 
 from ma_exam import __version__, paths
 from ma_exam.cli.output import ReaderGoneError, clean_lines, unwritable, write
 from ma_exam.core.text import clean_line
 from ma_exam.errors import MaExamError
+
+if TYPE_CHECKING:
+    from typer.exceptions import TyperException
 
 EXIT_CODES = (
     "Exit codes: 0 all is well; 1 the check found errors, or something else failed; "
@@ -44,7 +46,7 @@ def complain(message: str, *, where: str = "", hint: str = "") -> None:
 
 
 def reading_progress() -> Callable[[int, int], None] | None:
-    """A callback for bytes done and bytes in all that counts percents on stderr; None when no terminal is there.
+    """A callback for bytes done and bytes in all that draws a bar on stderr; None when no terminal is there.
 
     It is silent for the first second, so that quick work shows nothing.
     """
@@ -59,7 +61,8 @@ def reading_progress() -> Callable[[int, int], None] | None:
         if done >= total:
             text = "\r" + " " * len(shown) + "\r" if shown else ""
         else:
-            text = f"\rreading: {100 * done // total} %"
+            percent = 100 * done // total
+            text = f"\rreading [{'#' * (percent // 5):.<20}] {percent} %  Ctrl+C stops"
         if text != shown and time.monotonic() - begun >= SILENT_SECONDS:
             with suppress(ReaderGoneError, MaExamError):
                 write(stream, text)
@@ -79,19 +82,28 @@ def _run(command: Callable[[], object]) -> int:
         code = command()
     except ReaderGoneError:
         return READER_GONE
-    except (KeyboardInterrupt, Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except MaExamError as error:
         complain(error.message, where=error.where, hint=error.hint)
         return error.exit_code
-    except TyperException as error:
-        context = getattr(error, "ctx", None)
-        complain(error.format_message(), hint=f"Try '{context.command_path} --help'." if context else "")
-        return error.exit_code
     except Exception as error:
+        if "typer" in sys.modules:  # where it is not imported, it has raised nothing
+            from typer.exceptions import Abort, TyperException
+
+            if isinstance(error, Abort):
+                return INTERRUPTED
+            if isinstance(error, TyperException):
+                return _misused(error)
         _unforeseen(error)
         return UNFORESEEN
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: "TyperException") -> int:
+    context = getattr(error, "ctx", None)
+    complain(error.format_message(), hint=f"Try '{context.command_path} --help'." if context else "")
+    return error.exit_code
 
 
 def _flush(code: int) -> int:

@@ -24,9 +24,9 @@ def exams(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
     Items, minutes, blocks, the published pass mark with its source, and the topics that lack items.
     """
     from ma_exam.cli.opening import items_of
-    from ma_exam.services.exams import offers
+    from ma_exam.services.exams import offers, stock_of
 
-    found = offers(items_of(None))
+    found = offers(stock_of(items_of(None)))
     if as_json:
         say_json([_offer_data(offer) for offer in found])
     else:

@@ -1,6 +1,5 @@
 """The command `ma-exam`: what there is to call; each command imports what it needs when it is called."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
@@ -9,7 +8,8 @@ from typer.main import get_command
 
 from ma_exam import __version__
 from ma_exam.cli import bank as banks
-from ma_exam.cli import forms, results
+from ma_exam.cli import forms, keeping, results
+from ma_exam.cli.entry import open_app
 from ma_exam.cli.errors import EXIT_CODES, guarded
 from ma_exam.cli.output import say
 
@@ -41,7 +41,7 @@ def home(
 ) -> None:
     """Open the app unless a command follows."""
     if context.invoked_subcommand is None and not version:
-        raise typer.Exit(_open_app())
+        raise typer.Exit(open_app())
 
 
 @app.command()
@@ -66,31 +66,23 @@ def exam(
 
     chosen = blueprint(exam).id
     raise typer.Exit(
-        _open_app(chosen, block=block, time_percent=round(float(extra_time) * 100), bank=bank, seed=seed)
+        open_app(
+            chosen,
+            "block" if block else "mock",
+            time_percent=round(float(extra_time) * 100),
+            bank=bank,
+            seed=seed,
+        )
     )
-
-
-def _open_app(
-    exam: str | None = None,
-    *,
-    block: bool = False,
-    time_percent: int = 100,
-    bank: str | None = None,
-    seed: int | None = None,
-) -> int:
-    from ma_exam.cli.terminal import require_terminal
-
-    require_terminal()
-    from ma_exam.tui.app import run_app
-    from ma_exam.tui.start import Start
-
-    return run_app(Start(exam, "block" if block else "mock", time_percent, bank, seed))
 
 
 app.command("exams")(forms.exams)
 app.command("form")(forms.form)
 app.command("attempts")(results.attempts)
 app.command("report")(results.report)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("doctor")(keeping.doctor)
 app.add_typer(banks.app, name="bank")
 
 
@@ -98,8 +90,3 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
     command = get_command(app)
     return guarded(lambda: command.main(list(arguments), prog_name="ma-exam", standalone_mode=False))
-
-
-def run() -> None:
-    """The entry point."""
-    sys.exit(main(sys.argv[1:]))

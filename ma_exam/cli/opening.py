@@ -1,13 +1,13 @@
 """Opening the desk for one command, and a pool of items that can do without a database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ma_exam import paths
 from ma_exam.cli.errors import complain, note
-from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.errors import InUseError, NotFoundError, StorageError
 
 if TYPE_CHECKING:
     from ma_exam.core.item import Item
@@ -15,28 +15,38 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_desk() -> "Iterator[Desk]":
-    """The desk over this person's database, with what could not be read again said on stderr."""
+def open_desk(*, reading: bool = False) -> "Iterator[Desk]":
+    """The desk over this person's database, with what it complains of said on stderr.
+
+    For `reading` only, a copy serves while another window has the database open; that is said on stderr.
+    """
     from ma_exam.services.desk import Desk
     from ma_exam.system_clock import SystemClock
 
-    desk = Desk.open(SystemClock())
-    try:
+    with ExitStack() as stack:
+        try:
+            desk = Desk.open(SystemClock())
+        except InUseError as error:
+            if not reading:
+                raise
+            from ma_exam.store.snapshot import snapshot
+
+            note(f"{error.message} Read from a copy of what that window has saved so far.")
+            desk = Desk.open(SystemClock(), stack.enter_context(snapshot(paths.database_file())))
+        stack.callback(desk.close)
         for complaint in desk.complaints:
             complain(complaint)
         yield desk
-    finally:
-        desk.close()
 
 
 def items_of(bank: str | None) -> "list[Item]":
     """Items of the library, or of one bank by name or path, by bank and id.
 
-    When the database cannot be opened (read-only, or in use by an open window), the shipped banks are read
-    from their files; what that leaves out is said on stderr.
+    When the database cannot be opened (read-only, or damaged), the shipped banks are read from their files;
+    what that leaves out is said on stderr.
     """
     try:
-        with open_desk() as desk:
+        with open_desk(reading=True) as desk:
             items, _ = desk.pool(bank)
     except StorageError as error:
         complain(error.message, where=error.where)

@@ -20,7 +20,7 @@ def attempts(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")
     """List every attempt, with its result where it is finished."""
     from ma_exam.cli.opening import open_desk
 
-    with open_desk() as desk:
+    with open_desk(reading=True) as desk:
         records = desk.database.attempts.all()
     if as_json:
         from ma_exam.reports.data import attempts as attempts_data
@@ -51,7 +51,7 @@ def report(
     from ma_exam.services.exams import blueprints
     from ma_exam.services.reporting import build_report
 
-    with open_desk() as desk:
+    with open_desk(reading=True) as desk:
         database = desk.database
         chosen = newest_finished(database.attempts.all()) if number is None else number
         found = build_report(database, blueprints(), chosen, desk.clock.now().wall_us)

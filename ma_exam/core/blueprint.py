@@ -1,7 +1,8 @@
 """A blueprint: an exam's shape as data. Blocks, minutes, breaks, content weights, scale, each with its source."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Confidence = Literal["high", "medium", "low"]
@@ -106,6 +107,22 @@ class Blueprint:
                 ):
                     best = (len(prefix), leaf)
         return best[1] if best else None
+
+    def leaf_finder(self) -> Callable[[str], Domain | None]:
+        """`leaf_of` for many topics: it finds the same leaves, by their prefixes and not by trying every leaf."""
+        leaf_by_prefix: dict[str, Domain] = {}
+        for leaf in self.leaves():
+            for prefix in leaf.topics:
+                leaf_by_prefix.setdefault(prefix, leaf)
+
+        @cache
+        def find(topic: str) -> Domain | None:
+            prefix = topic
+            while prefix not in leaf_by_prefix and "." in prefix:
+                prefix = prefix.rpartition(".")[0]
+            return leaf_by_prefix.get(prefix)
+
+        return find
 
     def path_of(self, topic: str) -> tuple[Domain, ...]:
         """Domains from the top down to the leaf that takes `topic`; empty if none does."""

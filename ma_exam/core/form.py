@@ -18,6 +18,9 @@ from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.item import Item, ItemRef, labels_in_order, numeric_values
 from ma_exam.errors import BankError
 
+DRAWN = ("live", "pretest")
+"""The status of items that forms may hold."""
+
 NAMED = 4
 """Domains that an error names before it only counts them."""
 
@@ -110,13 +113,10 @@ class Capacity:
 def usable(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, list[Item]]:
     """Leaf code -> items that a form may hold: live or pretest, with one key, of a topic that the leaf takes."""
     pools: dict[str, list[Item]] = {leaf.code: [] for leaf in blueprint.leaves()}
-    leaves: dict[str, Domain | None] = {}
+    leaf_of = blueprint.leaf_finder()
     for item in items:
-        if item.topic not in leaves:
-            leaves[item.topic] = blueprint.leaf_of(item.topic)
-        leaf = leaves[item.topic]
-        one_key = item.select == "one" and len(item.key) == 1
-        if leaf is not None and one_key and item.status in ("live", "pretest"):
+        leaf = leaf_of(item.topic)
+        if leaf is not None and item.one_key and item.status in DRAWN:
             pools[leaf.code].append(item)
     return pools
 
@@ -125,14 +125,22 @@ def capacity(
     blueprint: Blueprint, items: Iterable[Item], blocks: tuple[Block, ...] | None = None
 ) -> list[Capacity]:
     """For each leaf what there is and what one form of `blocks` (default: the whole exam) needs."""
-    need = _needs(blueprint, blocks or blueprint.blocks)
     pools = usable(blueprint, items)
+    stock = {code: (len(pool), sum(item.status == "live" for item in pool)) for code, pool in pools.items()}
+    return capacity_of(blueprint, stock, blocks)
+
+
+def capacity_of(
+    blueprint: Blueprint, stock: Mapping[str, tuple[int, int]], blocks: tuple[Block, ...] | None = None
+) -> list[Capacity]:
+    """`capacity` from counts: leaf code -> items that a form may hold, and live ones among them."""
+    need = _needs(blueprint, blocks or blueprint.blocks)
     return [
         Capacity(
             leaf,
-            available=len(pools[leaf.code]),
+            available=stock.get(leaf.code, (0, 0))[0],
             needed=need[True][leaf.code] + need[False][leaf.code],
-            live=sum(item.status == "live" for item in pools[leaf.code]),
+            live=stock.get(leaf.code, (0, 0))[1],
             scored=need[True][leaf.code],
         )
         for leaf in blueprint.leaves()

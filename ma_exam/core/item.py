@@ -74,6 +74,11 @@ class Item:
         return frozenset(place for place, option in enumerate(self.options) if option.is_key)
 
     @property
+    def one_key(self) -> bool:
+        """Whether it asks for one option, as the exams do."""
+        return self.select == "one" and len(self.key) == 1
+
+    @property
     def facility(self) -> float:
         """Expected share of right answers, from the author's difficulty."""
         return PRIOR_FACILITY[self.difficulty]

@@ -1,7 +1,7 @@
 """What is kept about banks, attempts and graded responses: the values that cross from the store upward."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ma_exam.core.attempt import Plan
 from ma_exam.core.item import ItemRef
@@ -24,6 +24,27 @@ class BankRecord:
     files_hash: str
     items: int
     compiled_us: int
+
+
+class Stock(NamedTuple):
+    """So many items of one topic and status, with one key or not; `met` of them the learner has seen before."""
+
+    topic: str
+    status: str
+    one_key: bool
+    items: int
+    met: int
+
+
+class TopicTally(NamedTuple):
+    """What closed attempts hold on one topic: scored items; `first` are considered first-time answers to them."""
+
+    topic: str
+    items: int
+    answered: int
+    right: int
+    first: int
+    first_right: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from random import Random
 
 from ma_exam.core.attempt import Attempt, Interruption, Response
 from ma_exam.core.blueprint import Blueprint, Scale
@@ -119,14 +118,12 @@ def assemble(
     items: Mapping[ItemRef, Item],
     graded: Sequence[Graded],
     *,
-    rng: Random,
     now_us: int,
     current: Mapping[ItemRef, Item] | None = None,
 ) -> Report:
     """The report of an attempt that is done or given up.
 
-    `items` are the versions shown, `current` those in the banks now (None: not asked). `rng` seeds the draws
-    by which ranks are compared.
+    `items` are the versions shown, `current` those in the banks now (None: not asked).
     """
     result = score(attempt, form, items, graded)
     return Report(
@@ -134,7 +131,7 @@ def assemble(
         asked_us=now_us,
         result=result,
         readiness=judge(blueprint, record, attempt, result, now_us),
-        content=analyse(blueprint, result.observations(), rng=rng),
+        content=analyse(blueprint, result.observations()),
         counts=count_items(blueprint, result.items),
         conditions=_conditions(attempt),
         items=tuple(

@@ -7,11 +7,11 @@ Bayes with a beta prior of `m` answers; a subscore alone predicts worse than one
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from random import Random
+from itertools import pairwise
 from statistics import mean, variance
 from typing import Literal, NamedTuple
 
-from ma_exam.core.beta import quantile
+from ma_exam.core.beta import Curve, chance_below, curve, quantile
 from ma_exam.core.blueprint import Blueprint, Domain
 from ma_exam.core.form import quotas
 
@@ -29,9 +29,8 @@ STRENGTH_ANSWERS = 15
 FEW, SOME, MANY = 5, 10, 25
 """Answers from which on a band, a percent with its band, and a percent alone may be shown."""
 
-DRAWS = 2_000
 CLEAR = 0.80
-"""A rank is clear when the domain loses more than the next one in this share of the draws."""
+"""A rank is clear when the domain loses more than the next one with at least this chance."""
 
 HALF_LIFE_DAYS = 14.0
 
@@ -202,16 +201,39 @@ def analyse(
     blueprint: Blueprint,
     observations: Iterable[tuple[str, bool, float]],
     *,
-    rng: Random,
     overall: float | None = None,
     strength: float | None = None,
 ) -> Analysis:
     """Estimates for every domain from (topic, right, weight) of any number of attempts.
 
-    `overall` (0-1) and `strength` (answers) come from the observations unless given; `rng` decides the draws
-    by which ranks are compared, so that one seed gives one report.
+    `overall` (0-1) and `strength` (answers) come from the observations unless given.
     """
     leaves, unplaced = _tally(blueprint, observations)
+    return _analyse(blueprint, leaves, unplaced, overall=overall, strength=strength)
+
+
+def analyse_counts(blueprint: Blueprint, counts: Iterable[tuple[str, int, int]]) -> Analysis:
+    """`analyse` for answers of equal weight that are counted already: (topic, answers, right)."""
+    leaves = {leaf.code: _Tally() for leaf in blueprint.leaves()}
+    leaf_of = blueprint.leaf_finder()
+    unplaced = 0
+    for topic, answers, right in counts:
+        leaf = leaf_of(topic)
+        if leaf is None:
+            unplaced += answers
+        else:
+            leaves[leaf.code] += _Tally(float(right), float(answers), answers)
+    return _analyse(blueprint, leaves, unplaced)
+
+
+def _analyse(
+    blueprint: Blueprint,
+    leaves: Mapping[str, _Tally],
+    unplaced: int,
+    *,
+    overall: float | None = None,
+    strength: float | None = None,
+) -> Analysis:
     total = sum(leaves.values(), _Tally())
     if overall is None:
         overall = total.right / total.weight if total.weight else 0.5
@@ -234,7 +256,7 @@ def analyse(
         by_loss = sorted(estimates, key=lambda estimate: -estimate.lost)
         ranked = [estimate for estimate in by_loss if estimate.show != "too few"]
         too_few = [estimate for estimate in by_loss if estimate.show == "too few"]
-        compared = _compare(ranked, overall, level_strength, rng)
+        compared = _compare(ranked, overall, level_strength)
         from_data = strength is None and found is not None
         levels.append(Level(depth, compared, tuple(too_few), level_strength, from_data))
     return Analysis(overall, total.answers, unplaced, tuple(levels))
@@ -244,12 +266,10 @@ def _tally(
     blueprint: Blueprint, observations: Iterable[tuple[str, bool, float]]
 ) -> tuple[Mapping[str, _Tally], int]:
     tallies = {leaf.code: _Tally() for leaf in blueprint.leaves()}
-    leaves: dict[str, Domain | None] = {}
+    leaf_of = blueprint.leaf_finder()
     unplaced = 0
     for topic, right, weight in observations:
-        if topic not in leaves:
-            leaves[topic] = blueprint.leaf_of(topic)
-        leaf = leaves[topic]
+        leaf = leaf_of(topic)
         if leaf is None:
             unplaced += 1
         else:
@@ -275,16 +295,22 @@ def _estimate(
     )
 
 
-def _compare(
-    ranked: Sequence[Estimate], overall: float, strength: float, rng: Random
-) -> tuple[Estimate, ...]:
+def _compare(ranked: Sequence[Estimate], overall: float, strength: float) -> tuple[Estimate, ...]:
     """The estimates, each with the chance that it loses more than the next."""
-    losses: list[list[float]] = []
-    for estimate in ranked:
-        a, b = shrink(estimate.right, estimate.weight, overall, strength)
-        losses.append([estimate.exam_items * (1 - rng.betavariate(a, b)) for _ in range(DRAWS)])
+    curves = [curve(*shrink(estimate.right, estimate.weight, overall, strength)) for estimate in ranked]
     compared = [
-        replace(estimate, above_next=sum(x > y for x, y in zip(mine, other, strict=True)) / DRAWS)
-        for estimate, mine, other in zip(ranked, losses, losses[1:], strict=False)
+        replace(mine, above_next=_chance_of_more(mine.exam_items, here, other.exam_items, there))
+        for (mine, here), (other, there) in pairwise(zip(ranked, curves, strict=True))
     ]
     return (*compared, *ranked[-1:])
+
+
+def _chance_of_more(items: int, here: Curve, other_items: int, there: Curve) -> float:
+    """The chance that items x (1 - share) is more here than there, summed up along the curve of the share here."""
+    if not items or not other_items:
+        return float(items > 0)
+    shares, chances = here
+    return sum(
+        (above - below) * (1 - chance_below(there, 1 - items * (1 - (left + right) / 2) / other_items))
+        for (left, right), (below, above) in zip(pairwise(shares), pairwise(chances), strict=True)
+    )

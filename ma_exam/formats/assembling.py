@@ -96,6 +96,7 @@ class Assembler:
                 "Shorten it.",
                 raw.label,
             )
+            return
         if "|" in stem:
             self._check_tables(raw)
         if "](" in stem:

@@ -14,6 +14,7 @@ from ma_exam.formats.problem import quoted, suggestion
 
 MAX_BYTES = 1_000_000
 MAX_LEVELS = 5
+MAX_TEXT = 2_000
 
 REQUIRED_SOURCES = (
     "items",
@@ -252,7 +253,7 @@ class _Reader:
         return value
 
     def text(self, data: dict[str, Any], name: str, what: str, *, empty: bool = False) -> str:
-        text = clean(self.take(data, name, str, what)).strip()
+        text = clean_line(self.take(data, name, str, what), MAX_TEXT)
         if not text and not empty:
             self.fail(f"`{name}` of {what} is empty.", "Write it.")
         return text

@@ -8,7 +8,7 @@ taken as it stands, on a line of its own.
 import re
 from collections.abc import Sequence
 
-from ma_exam.formats.fields import ITEM_FIELDS, MAX_STEM_LINES
+from ma_exam.formats.fields import ITEM_FIELDS, MAX_STEM, MAX_STEM_LINES
 
 ITEM_START = re.compile(r"(\d{1,6})[.)](?:\s+(.*))?$")
 OPTION_START = re.compile(r"(\*?)([A-Za-z])[.)](?:\s+(.*))?$")
@@ -69,7 +69,9 @@ def fence_end(lines: Sequence[str], start: int) -> int | None:
 
 def unwrap(lines: Sequence[str], *, fences: bool = False) -> str:
     """The text that the lines say. The first is taken as it stands: its marker has been cut off already."""
-    end = len(lines)
+    end = min(
+        len(lines), MAX_STEM + 2
+    )  # more lines are more than any text may hold, which is found out later
     while end > 1 and not lines[end - 1]:
         end -= 1
     if end == 1:

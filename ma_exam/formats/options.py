@@ -55,7 +55,7 @@ def settle(
     before = problems.errors
     if not raw.faulty:
         _check_count(raw, problems)
-    if not options:
+    if not options or len(options) > MAX_OPTIONS:
         return (), True
     _strip_letters(raw, problems)
     _check_texts(raw, problems)

@@ -5,8 +5,12 @@ from difflib import get_close_matches
 from typing import Literal
 
 from ma_exam.core.text import clean_line
+from ma_exam.errors import BankError
 
 Severity = Literal["error", "warning"]
+
+MAX_PROBLEMS = 100_000
+"""Problems that are noted of one file; one with more is no bank, and listing all would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Problems:
-    """The problems of one file as they are found."""
+    """The problems of one file as they are found. Raises `BankError` beyond `MAX_PROBLEMS`."""
 
     file: str
     found: list[Problem] = field(default_factory=list)
@@ -48,11 +52,21 @@ class Problems:
     def error(self, line: int, message: str, hint: str = "", item: str = "") -> None:
         """Note what keeps an item or the file out."""
         self.errors += 1
-        self.found.append(Problem(self.file, line, item, "error", message, hint))
+        self._note(Problem(self.file, line, item, "error", message, hint))
 
     def warn(self, line: int, message: str, hint: str = "", item: str = "") -> None:
         """Note what an author should look at, though it was read."""
-        self.found.append(Problem(self.file, line, item, "warning", message, hint))
+        self._note(Problem(self.file, line, item, "warning", message, hint))
+
+    def _note(self, problem: Problem) -> None:
+        if len(self.found) >= MAX_PROBLEMS:
+            first = self.found[0]
+            raise BankError(
+                f"the file has more than {MAX_PROBLEMS} problems, first in line {first.line}: {first.message}",
+                where=self.file,
+                hint="Is this a bank?",
+            )
+        self.found.append(problem)
 
     def in_order(self) -> tuple[Problem, ...]:
         """All of them by line."""

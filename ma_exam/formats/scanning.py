@@ -314,7 +314,8 @@ class Scanner:
         if item.fields:
             self._error(place, f"option {match[2]}) stands below the fields.", "Move it above them.")
         option = ScannedOption(place + 1, [match[3] or ""], bool(match[1]))
-        item.options.append(option)
+        if len(item.options) <= MAX_OPTIONS:  # one too many says enough
+            item.options.append(option)
         item.options_end = place + 1
         self.option = option
         self.sink = option.text

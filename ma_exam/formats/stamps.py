@@ -61,14 +61,21 @@ def _walk(folder: Path, root: Path, refused: list[Problem]) -> Iterator[Path]:
             file = Path(base, name)
             if name.startswith(".") or not name.lower().endswith(SUFFIXES):
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(root):
+            if file.is_symlink() and _leads_out(file, root):
                 refused.append(_link(file))
                 continue
             yield file
         for name in folders:
             link = Path(base, name)
-            if link.is_symlink() and not link.resolve().is_relative_to(root):
+            if link.is_symlink() and _leads_out(link, root):
                 refused.append(_link(link))
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False  # links in a circle lead nowhere, which reading will find out
 
 
 def _link(path: Path) -> Problem:
@@ -93,16 +100,26 @@ def limit_of(file: Path) -> int:
 
 
 def stamp(path: Path) -> str:
-    """16 hex digits of the files' names, sizes and times: cheap, and another when any has changed."""
+    """16 hex digits of the files' names, sizes and times: cheap, and another when any has changed.
+
+    Raises `BankError` for a file that is not there, such as the end of a broken link.
+    """
     digest = hashlib.sha256()
     for file in bank_files(path)[0]:
-        look = file.stat()
+        try:
+            look = file.stat()
+        except OSError as error:
+            raise BankError(
+                f"the file cannot be opened: {error.strerror}.",
+                where=clean_line(str(file)),
+                hint="Take it out of the folder, or mend it.",
+            ) from error
         digest.update(f"{_name(file, path)}\0{look.st_size}\0{look.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
 
 
 def files_hash(path: Path) -> str:
-    """16 hex digits of the files' names and bytes."""
+    """16 hex digits of the files' names and bytes. Raises `BankError` for one that cannot be read."""
     digest = hashlib.sha256()
     for file in bank_files(path)[0]:
         data = read_bytes(file, limit_of(file))

@@ -1,15 +1,28 @@
 """Reads the YAML and JSON twin of the native format, `*.bank.yaml` and `*.bank.json`, from text to a checked sheet."""
 
+import re
 from collections.abc import Callable
 
+from ma_exam.errors import BankError
 from ma_exam.formats import nodes
 from ma_exam.formats.assembling import Assembler
 from ma_exam.formats.decoding import clean_part
-from ma_exam.formats.fields import HEADER_FIELDS, ITEM_FIELDS, OPTION_FIELDS, TWIN_HEADER, TWIN_ITEM, Field
+from ma_exam.formats.fields import (
+    HEADER_FIELDS,
+    ITEM_FIELDS,
+    MAX_ITEMS,
+    MAX_OPTIONS,
+    OPTION_FIELDS,
+    TOPIC_PATTERN,
+    TWIN_HEADER,
+    TWIN_ITEM,
+    Field,
+)
 from ma_exam.formats.grammar import TITLE_PREFIX, one_line, tidy
 from ma_exam.formats.problem import Problems, quoted, suggestion
 from ma_exam.formats.sheets import Entry, RawItem, RawOption, Sheet, Value
 
+_TOPIC = re.compile(TOPIC_PATTERN)
 _SWITCH = {"yes": True, "true": True, "no": False, "false": False, "": False}
 
 
@@ -56,6 +69,12 @@ class _Reader:
         if not isinstance(items, nodes.Sequence):
             self.problems.error(line, "`items` is no list.", "Begin each item with `- stem:`.")
             return assembler.sheet()
+        if len(items.entries) > MAX_ITEMS:
+            raise BankError(
+                f"the file holds more than {MAX_ITEMS} items.",
+                where=f"{self.problems.file}:{line}",
+                hint="Split the bank.",
+            )
         for number, node in enumerate(items.entries, start=1):
             if isinstance(node, nodes.Mapping):
                 assembler.add(self.item(node, number))
@@ -75,7 +94,11 @@ class _Reader:
         found: dict[str, Entry] = {}
         for code, (line, title) in node.entries.items():
             value = self.value(title, HEADER_FIELDS["title"], "category_titles", "")
-            if value is not None:
+            if not _TOPIC.fullmatch(code):
+                self.problems.error(
+                    line, f"{quoted(code)} is no topic code.", "Write a code such as C2.3.", ""
+                )
+            elif value is not None:
                 found[TITLE_PREFIX + code] = Entry(line, value)
         return found
 
@@ -111,6 +134,14 @@ class _Reader:
         line, options = node.entries.get("options", (node.line, nodes.Sequence(node.line)))
         if not isinstance(options, nodes.Sequence):
             self.problems.error(line, "`options` is no list.", "Begin each option with `- text:`.", label)
+            return []
+        if len(options.entries) > MAX_OPTIONS:
+            self.problems.error(
+                line,
+                f"the item has {len(options.entries)} options, at most {MAX_OPTIONS} are allowed.",
+                "Delete some.",
+                label,
+            )
             return []
         return [self.option(entry, label) for entry in options.entries]
 

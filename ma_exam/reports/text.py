@@ -170,7 +170,7 @@ def _content(report: Report, width: int) -> list[str]:
             "Lose: scored items of the full exam that you would lose as you stand, with the 80 % range. "
             "Likely: the 80 % range of your percent. It is drawn towards your overall percent, because few "
             "answers scatter much, so the plain percent may lie outside it; under 10 answers only the range is "
-            "given. Sure: more is lost than in the next row in at least 80 of 100 draws. Topics differ in "
+            "given. Sure: more is lost than in the next row with a chance of at least 80 %. Topics differ in "
             "difficulty, and nothing here corrects for that.",
             width,
         ),

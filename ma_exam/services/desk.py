@@ -21,6 +21,7 @@ from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block
 from ma_exam.services.library import Library, Taken, read_banks
 from ma_exam.services.sitting import Sitting
+from ma_exam.services.upkeep import Upkeep
 from ma_exam.store.database import Database
 
 
@@ -55,17 +56,24 @@ class Desk:
         library = Library(database.banks, shipped or paths.shipped_banks_dir())
         desk = cls(database, library, clock)
         try:
-            desk.complaints = library.refresh()
+            complaints = library.refresh()
+            desk.upkeep = database.attempts.witness = Upkeep(database, clock, complaints)
         except StorageError:
             database.close()
             raise
+        desk.complaints = complaints
         return desk
 
     complaints: Sequence[str] = ()
-    """One line for each bank that could not be read again."""
+    """One line for each bank that could not be read again, and for what threatens or has befallen the database."""
+
+    upkeep: Upkeep | None = None
+    """Makes backups while exams are sat."""
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, after what is being kept of it is kept."""
+        if self.upkeep:
+            self.upkeep.close()
         self.database.close()
 
     # Drawing
@@ -88,12 +96,15 @@ class Desk:
         """How often this learner has met each item, unfinished attempts included."""
         counts = self.database.attempts.exposure()
         for unfinished in self.unfinished():
-            form, _ = self.database.attempts.form(unfinished.record.form)
-            for position, response in unfinished.state.responses.items():
-                if response.visits:
-                    ref = form.slot(position).item
-                    counts[ref] = counts.get(ref, 0) + 1
+            for ref in self.met(unfinished):
+                counts[ref] = counts.get(ref, 0) + 1
         return counts
+
+    def met(self, unfinished: Unfinished) -> list[ItemRef]:
+        """The items that an unfinished attempt has shown."""
+        form, _ = self.database.attempts.form(unfinished.record.form)
+        responses = unfinished.state.responses
+        return [form.slot(position).item for position, response in responses.items() if response.visits]
 
     def pool(self, bank: str | None = None) -> tuple[list[Item], list[Taken]]:
         """Items of the whole library, or of one bank by name or path; a path's banks are read, not added."""
@@ -124,7 +135,8 @@ class Desk:
     ) -> Sitting:
         """Draw a form, keep it, and open an attempt on it.
 
-        Raises `UsageError` while another attempt is open, `BankError` when there are too few items.
+        Raises `UsageError` while another attempt is open, `BankError` when there are too few items, `StorageError`
+        when answers could not be saved.
         """
         if time_percent not in TIME_PERCENTS:
             raise UsageError("extra time is x1, x1.25, x1.5 or x2.")
@@ -135,6 +147,7 @@ class Desk:
             )
         exam = blueprint(exam_id)
         items, taken = self.pool(bank)
+        self.database.require_space()
         unseen_first = seed is None
         form = self.draw_form(
             exam,
@@ -165,6 +178,7 @@ class Desk:
         record = AttemptRecord(attempt_id, 0, form.code, exam.id, kind, "open", plan, now.wall_us)
         seen = self.database.attempts.exposure()
         record = self.database.attempts.start(record, events)
+        self._sit_down(record)
         return Sitting(record, form, items, seen, events, self.database.attempts, self.clock)
 
     def unfinished(self) -> list[Unfinished]:
@@ -199,10 +213,15 @@ class Desk:
         if record.status != "open":
             raise UsageError(f"attempt {number} is finished.", hint=f"See it with `ma-exam report {number}`.")
         form, items = self.form_items(record.form)
+        self.database.require_writable()
+        self._sit_down(record)
         events = self.database.attempts.events(record.id)
         beat = self.database.attempts.last_beat(record.id)
         seen = self.database.attempts.exposure()
         return Sitting(record, form, items, seen, events, self.database.attempts, self.clock, beat)
+
+    def _sit_down(self, record: AttemptRecord) -> None:
+        self.database.doing(f"in {'mock exam' if record.kind == 'mock' else 'block'} {record.number}")
 
     def give_up(self, number: int) -> None:
         """Close an open attempt as it stands; what was answered, up to any damage, is graded and kept."""

@@ -1,14 +1,16 @@
 """The certifications that can be sat here: blueprints, and whether the library holds enough for each."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
 from ma_exam import paths
 from ma_exam.core.blueprint import Block, Blueprint
-from ma_exam.core.form import Capacity, capacity
-from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.form import DRAWN, Capacity, capacity_of
+from ma_exam.core.item import Item
+from ma_exam.core.records import Stock
 from ma_exam.errors import NotFoundError
 
 
@@ -68,23 +70,48 @@ class Offer:
         return tuple(entry for entry in self.full if entry.missing)
 
 
-def offers(items: Sequence[Item], seen: Container[ItemRef] = ()) -> list[Offer]:
-    """Every exam with what these items suffice for. `seen` are those that the learner has met."""
-    unseen = [item for item in items if item.ref not in seen]
+def stock_of(items: Iterable[Item]) -> list[Stock]:
+    """Items as a stock of which none was met; the database counts its own."""
+    counts = Counter((item.topic, item.status, item.one_key) for item in items)
+    return [Stock(*kind, count, 0) for kind, count in counts.items()]
+
+
+def offers(stock: Sequence[Stock]) -> list[Offer]:
+    """Every exam with what this stock suffices for."""
     result: list[Offer] = []
     for exam in blueprints().values():
-        full = tuple(capacity(exam, items))
-        block = tuple(capacity(exam, items, one_block(exam)))
+        here, unseen = _by_leaf(exam, stock)
+        full = tuple(capacity_of(exam, here))
+        block = tuple(capacity_of(exam, here, one_block(exam)))
         offer = Offer(
             exam,
             sum(entry.available for entry in full),
             full,
             block,
-            _repeats(capacity(exam, unseen)),
-            _repeats(capacity(exam, unseen, one_block(exam))),
+            _repeats(capacity_of(exam, unseen)),
+            _repeats(capacity_of(exam, unseen, one_block(exam))),
         )
         result.append(offer)
     return result
+
+
+Counts = dict[str, tuple[int, int]]
+"""Leaf code -> items, and live items among them."""
+
+
+def _by_leaf(exam: Blueprint, stock: Sequence[Stock]) -> tuple[Counts, Counts]:
+    """What a form may hold: all of it, and what the learner has not met."""
+    leaf_of = exam.leaf_finder()
+    here: Counts = {}
+    unseen: Counts = {}
+    for kind in stock:
+        leaf = leaf_of(kind.topic)
+        if leaf is None or not kind.one_key or kind.status not in DRAWN:
+            continue
+        for counts, number in ((here, kind.items), (unseen, kind.items - kind.met)):
+            items, live = counts.get(leaf.code, (0, 0))
+            counts[leaf.code] = (items + number, live + number * (kind.status == "live"))
+    return here, unseen
 
 
 def _repeats(unseen: Sequence[Capacity]) -> int:

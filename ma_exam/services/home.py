@@ -9,20 +9,18 @@ from ma_exam.services.exams import Offer, offers
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """An exam to resume, closed attempts newest first, what can be sat, and how much of it has been seen."""
+    """An exam to resume, how many attempts are closed, what can be sat, and how much of it has been seen.
+
+    `last_done` is the newest attempt that was handed in, else the newest closed one.
+    """
 
     unfinished: Unfinished | None
-    closed: tuple[AttemptRecord, ...]
+    closed: int
+    last_done: AttemptRecord | None
     offers: tuple[Offer, ...]
     items: int
     seen: int
     complaints: tuple[str, ...] = ()
-
-    @property
-    def last_done(self) -> AttemptRecord | None:
-        """The newest attempt that was handed in, else the newest closed one."""
-        done = [record for record in self.closed if record.status == "done"]
-        return next(iter(done or self.closed), None)
 
     def offer(self, exam: str) -> Offer | None:
         """What is offered for this exam."""
@@ -30,17 +28,16 @@ class Home:
 
 
 def look(desk: Desk) -> Home:
-    """Look at the desk."""
+    """Look at the desk. What it takes does not grow with the history: the database counts, and reads no item."""
     unfinished = desk.unfinished()
-    items = desk.library.items()
-    exposure = desk.exposure()
-    refs = {item.ref for item in items}
-    closed = [record for record in desk.database.attempts.all() if record.status != "open"]
+    stock = desk.database.banks.stock(ref for one in unfinished for ref in desk.met(one))
+    closed, last_done = desk.database.attempts.closed()
     return Home(
         unfinished=unfinished[0] if unfinished else None,
-        closed=tuple(closed),
-        offers=tuple(offers(items, exposure)),
-        items=len(items),
-        seen=len(refs & exposure.keys()),
+        closed=closed,
+        last_done=last_done,
+        offers=tuple(offers(stock)),
+        items=sum(kind.items for kind in stock),
+        seen=sum(kind.met for kind in stock),
         complaints=tuple(desk.complaints),
     )

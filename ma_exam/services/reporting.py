@@ -1,7 +1,6 @@
 """From a finished attempt to its report: what was shown and graded then, and what the banks hold now."""
 
 from collections.abc import Mapping
-from random import Random
 from typing import TYPE_CHECKING
 
 from ma_exam.core.attempt import Attempt, IllegalEventError, replay
@@ -46,7 +45,6 @@ def build_report(
         _replayed(database, record),
         shown,
         database.attempts.responses(record.id),
-        rng=Random(record.id),  # noqa: S311 - it compares ranks, it keeps no secret
         now_us=now_us,
         current=_current(database, shown),
     )

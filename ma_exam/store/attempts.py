@@ -2,21 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Integer, Row, func, insert, select, type_coerce, update
 
 from ma_exam.core.attempt import Plan
 from ma_exam.core.events import Event, Kind
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import ItemRef
-from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded
+from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded, TopicTally
 from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.store.soundness import check_counts, check_moment, sound
 from ma_exam.store.tables import ATTEMPT, BEAT, EVENT, FORM, RESPONSE
+
+
+class Witness(Protocol):
+    """Whoever is told, in the store's thread, of what has just been committed; must not take long."""
+
+    def opened(self, record: AttemptRecord) -> None:
+        """An attempt was begun."""
+
+    def kept(self, attempt_id: str, event: Event) -> None:
+        """An event is on disk."""
+
+    def closed(self, attempt_id: str) -> None:
+        """An attempt was closed: handed in or given up."""
+
+    def beaten(self) -> None:
+        """The time used was written down: some seconds have passed."""
 
 
 class AttemptStore:
     """Forms, attempts, events, and the graded responses of finished attempts."""
+
+    witness: Witness | None = None
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -37,6 +56,7 @@ class AttemptStore:
             }
             connection.execute(insert(FORM), [values])
 
+    @sound("the items of a form")
     def form(self, code: str) -> tuple[Form, dict[str, str]]:
         """The form of that code and its item versions. Raises `NotFoundError`."""
         with self._engine.connect() as connection:
@@ -56,12 +76,19 @@ class AttemptStore:
             for event in events:
                 _append(connection, record.id, event)
             row = connection.execute(select(ATTEMPT).where(ATTEMPT.c.id == record.id)).one()
-        return _record(row)
+        started = _record(row)
+        if self.witness:
+            self.witness.opened(started)
+            for event in events:
+                self.witness.kept(record.id, event)
+        return started
 
     def append(self, attempt_id: str, event: Event) -> None:
         """Commit one event. Saying it again is harmless; saying another with the same number is an error."""
         with self._engine.begin() as connection:
             _append(connection, attempt_id, event)
+        if self.witness:
+            self.witness.kept(attempt_id, event)
 
     def finish(
         self,
@@ -86,6 +113,10 @@ class AttemptStore:
             if graded:
                 connection.execute(insert(RESPONSE), [_response(attempt_id, entry) for entry in graded])
             connection.execute(update(ATTEMPT).where(ATTEMPT.c.id == attempt_id).values(**result))
+        if self.witness:
+            if event is not None:
+                self.witness.kept(attempt_id, event)
+            self.witness.closed(attempt_id)
 
     def events(self, attempt_id: str) -> list[Event]:
         """All events of an attempt, in order. Raises `StorageError` where one cannot even be read."""
@@ -104,6 +135,8 @@ class AttemptStore:
             )
             if changed.rowcount == 0:
                 connection.execute(insert(BEAT), [asdict(beat) | {"attempt": attempt_id}])
+        if self.witness:
+            self.witness.beaten()
 
     def last_beat(self, attempt_id: str) -> Beat | None:
         """The time used as last written down."""
@@ -111,6 +144,7 @@ class AttemptStore:
             row = connection.execute(select(BEAT).where(BEAT.c.attempt == attempt_id)).first()
         return Beat(row.seq, row.used_ms, row.wall_us, row.boot_id, row.boot_ms) if row else None
 
+    @sound("attempts")
     def all(self, status: AttemptStatus | None = None) -> list[AttemptRecord]:
         """Attempts, newest first; all of them, or those of one status."""
         query = select(ATTEMPT).order_by(ATTEMPT.c.number.desc())
@@ -119,6 +153,12 @@ class AttemptStore:
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
 
+    def any(self) -> bool:
+        """Whether there is any attempt."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(ATTEMPT.c.id).limit(1)).first() is not None
+
+    @sound("attempts")
     def get(self, number: int) -> AttemptRecord:
         """The attempt that a person calls `number`. Raises `NotFoundError`."""
         with self._engine.connect() as connection:
@@ -127,11 +167,43 @@ class AttemptStore:
             raise NotFoundError(f"there is no attempt {number}.", hint="`ma-exam attempts` lists them.")
         return _record(row)
 
+    @sound("the responses of an attempt")
     def responses(self, attempt_id: str) -> list[Graded]:
         """The graded responses of a finished attempt, by position."""
         query = select(RESPONSE).where(RESPONSE.c.attempt == attempt_id).order_by(RESPONSE.c.position)
         with self._engine.connect() as connection:
             return [_graded(row) for row in connection.execute(query)]
+
+    @sound("attempts")
+    def closed(self) -> tuple[int, AttemptRecord | None]:
+        """How many attempts are closed, and the newest that was handed in, else the newest of them."""
+        newest = select(ATTEMPT).order_by(ATTEMPT.c.number.desc()).limit(1)
+        over = ATTEMPT.c.status != "open"
+        with self._engine.connect() as connection:
+            count = connection.execute(select(func.count()).select_from(ATTEMPT).where(over)).scalar_one()
+            done = connection.execute(newest.where(ATTEMPT.c.status == "done")).first()
+            row = done or connection.execute(newest.where(over)).first()
+        return count, _record(row) if row else None
+
+    def topic_tallies(self, rapid_below_ms: int = 0) -> list[TopicTally]:
+        """What the scored responses of all closed attempts come to, by topic; one pass over an index.
+
+        An answer given in under `rapid_below_ms` is a guess and does not count as considered.
+        """
+        topic, answered, right = RESPONSE.c.topic, RESPONSE.c.answered, RESPONSE.c.right
+        considered = answered & RESPONSE.c.first_sight & (RESPONSE.c.spent_ms >= rapid_below_ms)
+        # A sum of booleans is a number, which SQLAlchemy would make a boolean again.
+        sums = [
+            func.sum(type_coerce(what, Integer)) for what in (answered, right, considered, considered & right)
+        ]
+        query = (
+            select(topic, func.count(), *sums)
+            .where(RESPONSE.c.scored.is_(True))
+            .group_by(topic)
+            .order_by(topic)
+        )
+        with self._engine.connect() as connection:
+            return [TopicTally(*row) for row in connection.execute(query)]
 
     def exposure(self) -> dict[ItemRef, int]:
         """How often each item was met in closed attempts."""
@@ -164,6 +236,9 @@ def _event(row: Row[Any]) -> Event:
 
 
 def _record(row: Row[Any]) -> AttemptRecord:
+    check_counts(row.number, row.right, row.scored)
+    check_moment(row.started_us)
+    check_moment(row.finished_us)
     return AttemptRecord(**{**row._mapping, "plan": Plan.from_dict(row.plan)})
 
 

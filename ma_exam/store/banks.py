@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, case, delete, exists, func, insert, select, tuple_, update
 
 from ma_exam.core.item import Item, ItemRef
-from ma_exam.core.records import BankRecord
-from ma_exam.store.tables import BANK, ITEM
+from ma_exam.core.records import BankRecord, Stock
+from ma_exam.store.soundness import sound
+from ma_exam.store.tables import BANK, ITEM, RESPONSE
 
 _CHUNK = 500
 
@@ -61,6 +62,7 @@ class BankStore:
             connection.execute(delete(BANK).where(BANK.c.name == name))
             connection.execute(update(ITEM).where(ITEM.c.bank == name).values(current=False))
 
+    @sound("items of the library")
     def items(self, banks: Iterable[str]) -> list[Item]:
         """The current items of the named banks, by bank and id."""
         wanted = (ITEM.c.bank.in_(list(banks))) & ITEM.c.current.is_(True)
@@ -68,6 +70,24 @@ class BankStore:
         with self._engine.connect() as connection:
             return [Item.from_dict(body) for body in connection.execute(query).scalars()]
 
+    def stock(self, met: Iterable[ItemRef] = ()) -> list[Stock]:
+        """How many current items of library banks there are by topic, status and kind, and how many of them were met.
+
+        Met are items with a response, and those of `met`. No item is read for it.
+        """
+        answered = exists().where(RESPONSE.c.bank == ITEM.c.bank, RESPONSE.c.item == ITEM.c.id)
+        also = tuple_(ITEM.c.bank, ITEM.c.id).in_([(ref.bank, ref.id) for ref in met])
+        seen = func.sum(case((answered | also, 1), else_=0))
+        kind = (ITEM.c.topic, ITEM.c.status, ITEM.c.one_key)
+        query = (
+            select(*kind, func.count(), seen)
+            .where(ITEM.c.current.is_(True), ITEM.c.bank.in_(select(BANK.c.name)))
+            .group_by(*kind)
+        )
+        with self._engine.connect() as connection:
+            return [Stock(*row) for row in connection.execute(query)]
+
+    @sound("items of an attempt")
     def versions(self, digests: Mapping[str, str]) -> dict[ItemRef, Item]:
         """The item versions named by `bank/id` -> digest."""
         query = select(ITEM.c.body).where(ITEM.c.digest.in_(sorted(set(digests.values()))))
@@ -84,5 +104,7 @@ def _row(item: Item, digest: str) -> dict[str, object]:
         "revision": item.revision,
         "current": True,
         "topic": item.topic,
+        "status": item.status,
+        "one_key": item.one_key,
         "body": item.to_dict(),
     }

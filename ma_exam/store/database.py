@@ -1,39 +1,154 @@
 """The database of one learner: opened, checked, brought up to date, with its repositories."""
 
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Engine
 
-from ma_exam.errors import StorageError
+from ma_exam.errors import DamagedError, StorageError
 from ma_exam.store.attempts import AttemptStore
+from ma_exam.store.backup_folder import new_backup, with_way_back
 from ma_exam.store.banks import BankStore
-from ma_exam.store.engine import SCHEMA_VERSION, open_engine, schema_version
-from ma_exam.store.migrate import backup, migrate
+from ma_exam.store.contents import AttemptContents, Contents, closer_look, contents_of, newest_entry
+from ma_exam.store.copying import at_leisure, copy_database
+from ma_exam.store.engine import check_place, explain, open_engine, schema_version
+from ma_exam.store.folder import new_private_file, require_space, sync_file, sync_folder
+from ma_exam.store.identity import SCHEMA_VERSION
+from ma_exam.store.lock import OwnerLock
+from ma_exam.store.migrate import migrate
+
+Answer = TypeVar("Answer")
+
+READ_BACK = (
+    "journal_mode", "synchronous", "locking_mode", "fullfsync", "checkpoint_fullfsync", "foreign_keys",
+    "trusted_schema", "cell_size_check",
+)  # fmt: skip
+"""Pragmas that a check-up reads back."""
 
 
 class Database:
-    """Everything kept. One connection; to be used by one thread at a time."""
+    """Everything kept. One connection; to be used by one thread at a time, but for `copy_to`."""
 
-    def __init__(self, engine: Engine, file: Path) -> None:
+    def __init__(self, engine: Engine, file: Path, lock: OwnerLock) -> None:
         self.file = file
         self.banks = BankStore(engine)
         self.attempts = AttemptStore(engine)
         self._engine = engine
+        self._lock = lock
+        self._raw = _driver_connection(engine)
 
     @classmethod
     def open(cls, file: Path) -> Self:
         """Open or make the database at `file`. Raises `StorageError` with what to do; changes nothing then."""
-        engine = open_engine(file)
         try:
+            check_place(file)
+            return cls._open(file)
+        except DamagedError as error:
+            raise with_way_back(error, file) from error
+
+    @classmethod
+    def _open(cls, file: Path) -> Self:
+        with ExitStack() as undo:
+            lock = OwnerLock.take(file)
+            undo.callback(lock.release)
+            if not file.exists():
+                _make(file)
+            engine = open_engine(file)
+            undo.callback(engine.dispose)
             if 0 < schema_version(engine) < SCHEMA_VERSION:
-                backup(engine, file.with_name(f"{file.stem}.before-v{SCHEMA_VERSION}{file.suffix}"))
+                place = new_backup(file, time.time_ns() // 1000, f"before-v{SCHEMA_VERSION}")
+                copy_database(_driver_connection(engine), place.file)
             migrate(engine)
-        except StorageError:
-            engine.dispose()
-            raise
-        return cls(engine, file)
+            lock.sign()
+            undo.pop_all()
+        return cls(engine, file, lock)
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+        self._lock.release()
+
+    def doing(self, what: str) -> None:
+        """Say what this window is doing, for the one that is told that it is open."""
+        self._lock.sign(what)
+
+    def require_writable(self) -> None:
+        """Raise `StorageError` unless a write reaches the disk now."""
+        with self._engine.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+    def require_space(self) -> None:
+        """Raise `StorageError` unless there is room on the disk for an exam."""
+        require_space(self.file.parent)
+
+    def copy_to(self, target: Path, *, hurry: Callable[[], bool] = at_leisure) -> Contents:
+        """A verified copy at `target`, taken beside the commits; may run in a thread of its own."""
+        return copy_database(self._raw, target, hurry=hurry)
+
+    def contents(self, *, chains: bool = False) -> Contents:
+        """What it holds; see `ma_exam.store.contents`."""
+        return self._read(lambda raw: contents_of(raw, chains=chains))
+
+    def closer_look(self, ids: Iterable[str] = ()) -> list[AttemptContents]:
+        """Open attempts and those of `ids`: how far they have come."""
+        return self._read(lambda raw: closer_look(raw, ids=ids))
+
+    def newest_us(self) -> int:
+        """Wall time of the newest entry, in microseconds; 0 without any."""
+        return self._read(newest_entry)
+
+    def _read(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        try:
+            return question(self._raw)
+        except sqlite3.Error as error:
+            raise explain(error, self.file) from error
+
+    def pragmas(self) -> dict[str, str]:
+        """The settings that keep answers, as SQLite tells them."""
+        with self._engine.connect() as connection:
+            return {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in READ_BACK}
+
+
+def _make(file: Path) -> None:
+    """A new database, which appears under its name when it is complete: a file of no bytes is never a new one."""
+    partial = file.with_name(f"{file.name}.new")
+    leftovers = [partial, *(partial.with_name(partial.name + end) for end in ("-wal", "-journal", "-shm"))]
+    try:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        # Commits that were made to a file that is gone would be brought into the new one.
+        if (wal := file.with_name(f"{file.name}-wal")).exists():
+            wal.replace(
+                file.with_name(f"{file.name}-wal.orphan-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+            )
+        os.close(new_private_file(partial))
+        engine = open_engine(partial, new=True)
+        try:
+            migrate(engine)
+        finally:
+            engine.dispose()
+        sync_file(partial)
+        partial.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        raise StorageError(
+            f"the database cannot be made: {error.strerror}.", where=str(file), hint="Nothing was changed."
+        ) from error
+    finally:
+        for leftover in leftovers:
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _driver_connection(engine: Engine) -> sqlite3.Connection:
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise TypeError("only SQLite databases are kept")
+    return raw

@@ -1,12 +1,11 @@
 """Bringing a database up to this program's schema; the only module that imports Alembic, and only when it is due."""
 
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ma_exam.errors import StorageError
-from ma_exam.store.engine import APPLICATION_ID, SCHEMA_VERSION, schema_version
+from ma_exam.store.engine import schema_version
+from ma_exam.store.identity import APPLICATION_ID, SCHEMA_VERSION
 
 
 def migrate(engine: Engine) -> bool:
@@ -24,30 +23,3 @@ def migrate(engine: Engine) -> bool:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return True
-
-
-def backup(engine: Engine, target: Path) -> None:
-    """A verified copy of the database at `target`, complete or not there at all. Raises `StorageError`."""
-    import os
-    import sqlite3
-
-    partial = target.with_suffix(target.suffix + ".tmp")
-    try:
-        partial.unlink(missing_ok=True)
-        with engine.connect() as connection, closing(sqlite3.connect(partial)) as copy:
-            raw = connection.connection.driver_connection
-            if not isinstance(raw, sqlite3.Connection):
-                raise TypeError("only SQLite databases are copied this way")
-            raw.backup(copy)
-            verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-        if verdict != "ok":
-            raise OSError(f"the copy is damaged: {verdict}")
-        with partial.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        partial.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        raise StorageError(
-            f"no copy of the database could be kept before it is brought up to date: {error}.",
-            where=str(target),
-            hint="Free some space and start again. Nothing was changed.",
-        ) from error

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from ma_exam.core.attempt import Attempt, Phase
-from ma_exam.core.events import Kind
-from ma_exam.core.records import AttemptKind
 from ma_exam.errors import MaExamError, StorageError
+from ma_exam.tui.keeping import Beaten, Kept, NotKept
 from ma_exam.tui.screens.base import SittingScreen
-from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.screens.home import HomeScreen
-from ma_exam.tui.session import Kept, NotKept, Session, Unforeseen
-from ma_exam.tui.start import Start
+from ma_exam.tui.steady import SteadyApp
 from ma_exam.tui.widgets.safe import toast
-from ma_exam.tui.wording import leave_question, welcome_back
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.types import CSSPathType
+
+    from ma_exam.core.attempt import Attempt
+    from ma_exam.core.records import AttemptKind, AttemptRecord
     from ma_exam.core.report import Report
     from ma_exam.services.desk import Desk
     from ma_exam.services.home import Home
     from ma_exam.services.sitting import Sitting
+    from ma_exam.tui.session import Session
+    from ma_exam.tui.start import Start
 
 
 UNSAVED_QUESTION = """\
@@ -38,14 +38,22 @@ Leave, although your last answers could not be saved?
 
 They are tried again every other second while you stay. What was saved before is safe and can be resumed."""
 
+WINDOW_GONE = 129
+"""The exit code after SIGHUP; nothing can be said to anybody then."""
+
+ENDED = "ma-exam was told to end. What was shown as saved is saved; `ma-exam` resumes the exam."
+
 LEFT_UNSAVED = "Your last answers could not be saved. `ma-exam` resumes the exam from what was saved before."
 
 
-class ExamApp(App[int]):
+class ExamApp(SteadyApp):
     """The app. `open_desk` opens the database; it runs in the one thread that may touch it."""
 
     TITLE = "ma-exam"
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "styles/app.tcss",
+        "styles/menu.tcss",  # home is the first screen, and is there before screens load styles of their own
+    ]
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
@@ -74,31 +82,25 @@ class ExamApp(App[int]):
         self._store_thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
         self._home = HomeScreen()
-        self._opening = False
+        self._opening = True
         self.session: Session | None = None
-        self.fault: Exception | None = None
-        """What nobody foresaw and ended the app."""
         self.animation_level = "none"
 
     # Opening
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Home, so that nothing is composed and painted below it."""
+        return self._home
+
     def on_mount(self) -> None:
         """Home first; the database after the first paint."""
-        self.push_screen(self._home)
-        self._listen_to_signals()
         self.set_interval(1.0, self._tick)
-        self.call_after_refresh(self.in_store, self._open, self._opened)
+        self._home.call_after_refresh(self._painted)
 
-    def _listen_to_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is None:
-                continue
-            try:
-                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
-            except (NotImplementedError, RuntimeError, ValueError):
-                return  # not the main thread, or a system without such handlers
+    def _painted(self) -> None:
+        gc.enable()
+        self._opening = False
+        self.in_store(self._open, self._opened, opens=True)
 
     def in_store(self, work: Callable[[], Any], then: Callable[[Any], Any], *, opens: bool = False) -> None:
         """Run `work` in the store's thread and give its result to `then` in the screen's.
@@ -184,6 +186,19 @@ class ExamApp(App[int]):
         """Go on with an open attempt."""
         self.in_store(lambda: self.desk.resume(number), self._take_up, opens=True)
 
+    def show_attempts(self) -> None:
+        """Open the list of past attempts."""
+
+        def work() -> tuple[AttemptRecord, ...]:
+            return tuple(record for record in self.desk.database.attempts.all() if record.status != "open")
+
+        def then(closed: tuple[AttemptRecord, ...]) -> None:
+            from ma_exam.tui.screens.attempts import AttemptsScreen
+
+            self.push_screen(AttemptsScreen(closed))
+
+        self.in_store(work, then, opens=True)
+
     def show_report(self, number: int) -> None:
         """Open a report."""
 
@@ -203,6 +218,8 @@ class ExamApp(App[int]):
     # Sitting: which screen is shown follows from what is saved.
 
     def _sit(self, sitting: Sitting) -> None:
+        from ma_exam.tui.session import Session
+
         self.session = Session(sitting, self._store_thread, self.post_message)
         self.session.open()
         self._follow()
@@ -216,19 +233,18 @@ class ExamApp(App[int]):
     def _kept(self, message: Kept) -> None:
         if self.session is None:
             return
+        from ma_exam.core.events import Kind
+
         before = self.session.sitting.saved
         self.session.kept(message.event)
         if message.event.kind is Kind.LEAVE:
             self.session.close()
-            self.exit(0, message="Your exam is saved. `ma-exam` resumes it where you left.")
+            if self.told is None:
+                self.exit(0, message="Your exam is saved. `ma-exam` resumes it where you left.")
             return
         if message.event.kind is Kind.RETURN:
             self._tell_return(self.session, message.event.body)
         self._follow(before)
-
-    @on(Unforeseen)
-    def _unforeseen(self, message: Unforeseen) -> None:
-        raise message.error
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
@@ -236,7 +252,16 @@ class ExamApp(App[int]):
             self.session.stalled(message.reason)
             self._follow(self.session.sitting.saved)
 
+    @on(Beaten)
+    def _beaten(self) -> None:
+        if self.session is not None:
+            self.session.beaten()
+            self._follow(self.session.sitting.saved)
+
     def _tell_return(self, session: Session, body: dict[str, Any]) -> None:
+        from ma_exam.core.attempt import Phase
+        from ma_exam.tui.wording import welcome_back
+
         told = welcome_back(body["gap_ms"] + body["break_ms"], body["charged_ms"], body["cause"])
         if told and session.sitting.saved.phase is Phase.BLOCK:
             session.face.say(told, session.sitting)
@@ -248,6 +273,8 @@ class ExamApp(App[int]):
         session = self.session
         if session is None or not self.is_running:
             return
+        from ma_exam.core.attempt import Phase
+
         state = session.sitting.saved
         if state.phase is Phase.DONE:
             self._finish(session)
@@ -281,7 +308,7 @@ class ExamApp(App[int]):
             self.pop_screen()
 
     def _leave_menus(self) -> None:
-        while self.screen is not self._home and len(self.screen_stack) > 2:
+        while self.screen is not self._home and len(self.screen_stack) > 1:
             self.pop_screen()
 
     def _finish(self, session: Session) -> None:
@@ -292,6 +319,11 @@ class ExamApp(App[int]):
             self.pop_screen()
         self.refresh_home()
         self.show_report(session.sitting.record.number)
+
+    def came_back(self, app: object) -> None:
+        """Draw everything and set the clock right."""
+        super().came_back(app)
+        self._tick()
 
     def _tick(self) -> None:
         if not self.is_running:
@@ -313,6 +345,9 @@ class ExamApp(App[int]):
         if session is None:
             self.exit(0)
             return
+        from ma_exam.tui.screens.dialogs import ConfirmDialog
+        from ma_exam.tui.wording import leave_question
+
         if isinstance(self.screen, ConfirmDialog):
             return
 
@@ -326,24 +361,32 @@ class ExamApp(App[int]):
         question = UNSAVED_QUESTION if session.failure else leave_question(session.sitting.head)
         self.push_screen(ConfirmDialog(question, "leave", "stay"), leave)
 
-    def _handle_exception(self, error: Exception) -> None:
-        self.fault = self.fault or error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # Textual would print a traceback with local variables, the answer key among them.
-        self._close_messages_no_wait()
+    def end(self, code: int) -> None:
+        """End, told from outside; the attempt is left, as if the student had said so."""
+        session = self.session
+        if session is None or session.failure:
+            self.exit(return_code=code)
+            return
+        # The store's thread writes it down before it lets go of the database: nothing of the time used is unknown.
+        session.act(session.sitting.leave())
+        self.exit(return_code=code, message=None if code == WINDOW_GONE else ENDED)
 
     def on_unmount(self) -> None:
         """Let go of the database after the last commit."""
+        if self.ending is not None:
+            self.ending.leaving(self.return_code or 0)
         if self.session is not None:
             self.session.close()
-        if self._desk is not None:
-            self._store_thread.submit(self._desk.close)
+        self._store_thread.submit(self._let_go)
         self._store_thread.shutdown(wait=True)
+
+    def _let_go(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
 
 
 def _screen_type(state: Attempt) -> type[SittingScreen]:
+    from ma_exam.core.attempt import Phase
     from ma_exam.tui.screens.exam import ExamScreen
     from ma_exam.tui.screens.pause import BreakScreen
     from ma_exam.tui.screens.review import ReviewScreen
@@ -357,10 +400,16 @@ def _screen_type(state: Attempt) -> type[SittingScreen]:
     return ReviewScreen if state.here is None else ExamScreen
 
 
-def run_app(start: Start) -> int:
-    """Run the app; gives the exit code. An error that nobody foresaw ends it and is raised here, to be logged."""
+def run_app(start: Start, *, watched: bool = False) -> int:
+    """Run the app; gives the exit code. An error that nobody foresaw ends it and is raised here, to be logged.
+
+    `watched` says that a parent process gives the terminal back when this one is killed.
+    """
+    from ma_exam.tui.ending import Ending
+
     app = ExamApp(start, _open_desk)
-    app.run()
+    with Ending(app, watched=watched) as app.ending:
+        app.run()
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0

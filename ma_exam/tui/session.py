@@ -12,32 +12,9 @@ from ma_exam.errors import StorageError
 from ma_exam.services.heartbeat import Heartbeat
 from ma_exam.services.sitting import Sitting
 from ma_exam.tui.clock_face import ClockFace
+from ma_exam.tui.keeping import Beaten, Kept, NotKept, Unforeseen
 
 RETRY_TICKS = 2
-
-
-class Kept(Message):
-    """An event is on disk."""
-
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self.event = event
-
-
-class NotKept(Message):
-    """The store refused an event; it is kept in memory and tried again."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__()
-        self.reason = reason
-
-
-class Unforeseen(Message):
-    """The store's thread met an error that nobody foresaw."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
 
 
 class Session:
@@ -74,10 +51,18 @@ class Session:
         self._ticks += 1
         if self._ticks % RETRY_TICKS == 0:
             self.act(list(self.sitting.unsaved))
+            self._beat()  # tells, when there is nothing else to write, whether the store takes anything again
 
     def kept(self, event: Event) -> None:
         """Take note of a committed event."""
         self.sitting.acknowledge(event)
+        self._recover()
+
+    def beaten(self) -> None:
+        """Take note that the time used was written down: if that was all that failed, all is well again."""
+        self._recover()
+
+    def _recover(self) -> None:
         if self.failure and not self.sitting.pending:
             self.failure = ""
             self.sitting.unpause()
@@ -109,6 +94,9 @@ class Session:
 
     def _beat_once(self) -> None:
         try:
-            self.sitting.beat()
+            beaten = self.sitting.beat()
         except StorageError as error:
             self._post(NotKept(str(error)))
+        else:
+            if beaten and self.failure:
+                self._post(Beaten())

@@ -1,8 +1,12 @@
 """What the app opens with: the home screen, or an exam at once."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from ma_exam.core.records import AttemptKind
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ma_exam.core.records import AttemptKind
 
 
 @dataclass(frozen=True, slots=True)

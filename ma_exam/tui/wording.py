@@ -56,6 +56,13 @@ def standing(record: AttemptRecord, state: Attempt) -> str:
     return f"{name}{place}, item {number_in_block(state, state.here)}"
 
 
+def cut_short(state: Attempt) -> str:
+    """What is said of an open attempt that nobody has left: the program was killed, or the computer died."""
+    place = "" if state.phase is not Phase.BLOCK or state.here is None else number_in_block(state, state.here)
+    reach = f"Everything up to item {place}" if place else "Everything"
+    return f"The last session ended unexpectedly. {reach} is saved."
+
+
 def leave_question(state: Attempt) -> str:
     """The question before an exam is left, with what the time away would cost where it stands."""
     times, left_ms = grace(state)

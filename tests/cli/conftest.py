@@ -2,18 +2,22 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ma_exam.cli.main import main
 from ma_exam.core.blueprint import Blueprint
 from ma_exam.services.exams import blueprint
+
+if TYPE_CHECKING:
+    from tests.support.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +107,34 @@ def write_bank(file: Path, name: str, items: Sequence[tuple[str, str]]) -> Path:
     ]
     file.write_text("\n".join(parts), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has taken the shipped banks in, to start from."""
+    folder = tmp_path_factory.mktemp("library")
+    words = [sys.executable, "-m", "ma_exam", "attempts"]
+    subprocess.run(
+        words, env=os.environ | {"MA_EXAM_HOME": str(folder)}, capture_output=True, check=True, timeout=120
+    )
+    return folder / "ma-exam.db"
+
+
+@pytest.fixture
+def start(tmp_path: Path, library: Path) -> "Iterator[Callable[..., Terminal]]":
+    """Runs the program, or another command, in a window over one home, as often as wanted."""
+    from tests.support.terminal import Terminal, program
+
+    opened: list[Terminal] = []
+    place = tmp_path / "home"
+
+    def begin(*words: str, command: Sequence[str] = (), **how: Any) -> Terminal:
+        if not place.exists():
+            place.mkdir(mode=0o700)
+            shutil.copy(library, place)
+        opened.append(Terminal(command or program(*words), place, **how))
+        return opened[-1]
+
+    yield begin
+    for terminal in opened:
+        terminal.close()

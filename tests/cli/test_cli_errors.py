@@ -175,7 +175,12 @@ def test_progress_shows_after_a_second_and_takes_itself_away(monkeypatch: pytest
     show(10, 100)
     show(50, 100)
     show(100, 100)
-    assert terminal.getvalue().split("\r") == ["", "reading: 50 %", " " * 14, ""]
+    assert terminal.getvalue().split("\r") == [
+        "",
+        "reading [##########..........] 50 %  Ctrl+C stops",
+        " " * 50,
+        "",
+    ]
 
 
 def test_a_log_file_gets_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:

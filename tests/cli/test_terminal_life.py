@@ -1,133 +1,50 @@
-"""The program in a real terminal: killed, hung up on, told to end; what is saved and how the terminal is left."""
+"""The program told to end or killed, in a real terminal: what is saved, and how the terminal is left."""
 
-import codecs
 import os
-import select
 import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-pyte = pytest.importorskip("pyte")
-pty = pytest.importorskip("pty")
-
-PATIENCE_S = 60
-COLUMNS, LINES = 80, 24
-PRIVATE_MODES = {
-    "alternate screen": 1049,
-    "mouse": 1000,
-    "mouse motion": 1003,
-    "mouse as text": 1006,
-    "paste": 2004,
-}
-
-
-class Terminal:
-    """The program on a pseudo terminal, and a screen that obeys what it writes."""
-
-    def __init__(self, words: list[str], home: Path) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
-        self.stream = pyte.Stream(self.screen)
-        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self.written = ""
-        self.master, slave = pty.openpty()
-        os.set_blocking(self.master, False)
-        environment = os.environ | {
-            "MA_EXAM_HOME": str(home), "TERM": "xterm-256color", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
-            "COLUMNS": str(COLUMNS), "LINES": str(LINES),
-        }  # fmt: skip
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ma_exam", *words],
-            stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
-        )  # fmt: skip
-        os.close(slave)
-
-    def _read(self, seconds: float) -> bool:
-        """Take in what comes within so many seconds; False at its end."""
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return True
-        try:
-            data = os.read(self.master, 65_536)
-        except OSError:
-            return False
-        text = self.decoder.decode(data)
-        self.written += text
-        self.stream.feed(text)
-        return bool(data)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Read until something holds, not for ever."""
-        deadline = time.monotonic() + PATIENCE_S
-        while not holds():
-            left = deadline - time.monotonic()
-            if left <= 0 or not self._read(min(left, 1.0)):
-                pytest.fail(f"waited in vain for {what}\n{self.text}")
-
-    def see(self, *words: str) -> None:
-        """Wait until all of this stands on the screen."""
-        for word in words:
-            self.until(lambda word=word: word in self.text, word)  # type: ignore[misc]  # word is bound
-
-    def type(self, keys: str) -> None:
-        os.write(self.master, keys.encode())
-
-    def send(self, number: signal.Signals) -> int:
-        """Send a signal, read to the end, and give the exit code."""
-        os.kill(self.process.pid, number)
-        deadline = time.monotonic() + PATIENCE_S
-        while self._read(0.2) and self.process.poll() is None and time.monotonic() < deadline:
-            pass
-        code = self.process.wait(PATIENCE_S)
-        while select.select([self.master], [], [], 0)[0] and self._read(0):
-            pass
-        return code
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(PATIENCE_S)
-        os.close(self.master)
-
+from tests.support.terminal import Terminal, altered, kept, line_of, program
 
 Start = Callable[..., Terminal]
+BLOCK = ("exam", "cma", "--block", "--seed", "7")
+
+HANGING_DISK = """
+import threading
+from ma_exam.core.events import Kind
+from ma_exam.store.attempts import AttemptStore
+append = AttemptStore.append
+def hang(self, attempt_id, event):
+    if event.kind is Kind.CHOOSE:
+        threading.Event().wait()
+    append(self, attempt_id, event)
+AttemptStore.append = hang
+"""
+
+SLOW_START = """
+import threading
+import ma_exam.tui.app
+def begin(start, watched):
+    print("beginning", flush=True)
+    threading.Event().wait()
+ma_exam.tui.app.run_app = begin
+"""
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts the program over one home, as often as wanted."""
-    opened: list[Terminal] = []
-
-    def begin(*words: str) -> Terminal:
-        opened.append(Terminal(list(words), tmp_path / "home"))
-        return opened[-1]
-
-    yield begin
-    for terminal in opened:
-        terminal.close()
-
-
-def kept_answers(home: Path) -> int:
-    with sqlite3.connect(home / "ma-exam.db") as connection:
-        count = connection.execute("SELECT count(*) FROM event WHERE kind = 'choose'").fetchone()[0]
-    connection.close()
-    return int(count)
+def answer_one(terminal: Terminal) -> None:
+    """Answer item 1, and see it saved."""
+    terminal.see("Item 1 of", "saved")
+    terminal.type("a")
+    terminal.see("(•) a", "saved")
 
 
 def answer_three(terminal: Terminal) -> None:
     """Answer items 1 to 3, each when the one before is on the screen as saved."""
-    terminal.see("Item 1 of", "saved")
     for number, letter in [(1, "a"), (2, "b"), (3, "c")]:
-        terminal.see(f"Item {number} of")
+        terminal.see(f"Item {number} of", "saved")
         terminal.type(letter)
         terminal.see(f"(•) {letter}", "saved")
         if number < 3:
@@ -137,12 +54,14 @@ def answer_three(terminal: Terminal) -> None:
 
 
 def test_a_killed_exam_resumes_at_the_same_item_with_every_answer(start: Start, tmp_path: Path) -> None:
-    terminal = start("exam", "cma", "--block", "--seed", "7")
+    terminal = start(*BLOCK)
     answer_three(terminal)
-    assert terminal.send(signal.SIGKILL) == -signal.SIGKILL
-    assert kept_answers(tmp_path / "home") == 3
-    again = start("exam", "cma", "--block")
-    again.see("Resume", "item 3", "An exam is not finished: resume it")
+    assert terminal.signal(signal.SIGKILL) == 128 + signal.SIGKILL
+    terminal.assert_given_back()
+    assert "ma-exam was ended by SIGKILL. What was shown as saved is saved" in terminal.written
+    assert kept(tmp_path / "home") == 3
+    again = start()
+    again.see("Resume", "item 3", "The last session ended unexpectedly.", "Everything up to item 3 is saved.")
     again.type("r")
     again.see("Item 3 of", "(•) c", "saved")
     again.type("P")
@@ -150,23 +69,101 @@ def test_a_killed_exam_resumes_at_the_same_item_with_every_answer(start: Start, 
     again.type("\x11")
     again.see("Leave the exam?")
     again.type("y")
-    again.until(lambda: "resumes it where you left" in again.written, "the farewell")
-    assert again.process.wait(PATIENCE_S) == 0
-    assert kept_answers(tmp_path / "home") == 3
+    assert again.end() == 0
+    again.assert_given_back()
+    assert "resumes it where you left" in again.written
+    assert kept(tmp_path / "home") == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1]
+)
 def test_a_signal_ends_the_program_and_gives_the_terminal_back(
     number: signal.Signals, start: Start, tmp_path: Path
 ) -> None:
-    terminal = start("exam", "cma", "--block", "--seed", "7")
+    terminal = start(*BLOCK)
+    answer_one(terminal)
+    assert terminal.signal(number) == 128 + number
+    terminal.assert_given_back()
+    assert "\x1b[?1049h" in terminal.written, "it was never on the alternate screen"
+    told = "ma-exam was told to end. What was shown as saved is saved"
+    assert (told in terminal.written) == (number != signal.SIGHUP)
+    assert "Traceback" not in terminal.written
+    assert kept(tmp_path / "home") == 1
+    assert kept(tmp_path / "home", "leave") == 1
+    if number == signal.SIGTERM:
+        again = start()
+        again.see("Resume", "item 1, all saved")
+        assert "unexpectedly" not in again.text
+
+
+def test_a_crash_of_the_interpreter_gives_the_terminal_back(start: Start, tmp_path: Path) -> None:
+    terminal = start(*BLOCK)
+    answer_one(terminal)
+    assert terminal.signal(signal.SIGSEGV) == 128 + signal.SIGSEGV
+    terminal.assert_given_back()
+    assert "ended by SIGSEGV" in terminal.written
+    assert kept(tmp_path / "home") == 1
+
+
+def test_a_signal_to_the_process_that_watches_is_passed_on(start: Start, tmp_path: Path) -> None:
+    terminal = start(*BLOCK)
+    answer_one(terminal)
+    assert terminal.signal(signal.SIGTERM, terminal.process.pid) == 128 + signal.SIGTERM
+    terminal.assert_given_back()
+    assert kept(tmp_path / "home", "leave") == 1
+
+
+def test_the_app_ends_when_the_process_that_watches_is_killed(start: Start, tmp_path: Path) -> None:
+    """Below a shell: the terminal would go with a leader of its session."""
+    terminal = start(command=["sh", "-c", '"$@"; echo over; read answer', "sh", *program(*BLOCK)])
+    answer_one(terminal)
+    _shell, watching, app = line_of(terminal.process.pid)
+    os.kill(watching, signal.SIGKILL)
+    terminal.wait_for(app)
+    terminal.until(lambda: "over" in terminal.written, "the shell")
+    terminal.assert_given_back()
+    assert kept(tmp_path / "home", "leave") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_before_the_first_paint_ends_it_without_a_word(number: signal.Signals, start: Start) -> None:
+    terminal = start(command=altered(SLOW_START))
+    terminal.until(lambda: "beginning" in terminal.written, "the start")
+    assert terminal.signal(number) == 128 + number
+    terminal.assert_given_back()
+    assert terminal.written.strip() == "beginning"
+
+
+def test_closing_the_window_leaves_the_exam(start: Start, tmp_path: Path) -> None:
+    terminal = start(*BLOCK)
+    answer_one(terminal)
+    assert terminal.close_window() == 128 + signal.SIGHUP
+    assert kept(tmp_path / "home") == 1
+    assert kept(tmp_path / "home", "leave") == 1
+    assert not (tmp_path / "home" / "ma-exam.log").exists()
+
+
+@pytest.mark.parametrize("controls", [True, False])
+def test_closing_the_window_ends_it_although_the_signal_is_ignored_or_never_comes(
+    controls: bool, start: Start, tmp_path: Path
+) -> None:
+    """As under nohup; and a window that does not control the session sends no signal at all."""
+    terminal = start(
+        command=["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *program(*BLOCK)], controls=controls
+    )
+    answer_one(terminal)
+    assert terminal.close_window() == 128 + signal.SIGHUP
+    assert kept(tmp_path / "home", "leave") == 1
+
+
+def test_a_commit_that_hangs_does_not_keep_the_process(start: Start, tmp_path: Path) -> None:
+    terminal = start(command=altered(HANGING_DISK, *BLOCK))
     terminal.see("Item 1 of", "saved")
     terminal.type("a")
-    terminal.see("(•) a", "saved")
-    assert terminal.send(number) == 128 + number
-    for name, mode in PRIVATE_MODES.items():
-        on, off = terminal.written.rfind(f"\x1b[?{mode}h"), terminal.written.rfind(f"\x1b[?{mode}l")
-        assert off >= on, f"{name} is left on"
-    assert terminal.written.rfind("\x1b[?25h") > terminal.written.rfind("\x1b[?25l"), "the cursor is hidden"
-    assert terminal.written.rfind("\x1b[?1049h") >= 0, "it was never on the alternate screen"
-    assert kept_answers(tmp_path / "home") == 1
+    terminal.see("saving")
+    assert terminal.signal(signal.SIGTERM) == 128 + signal.SIGTERM
+    terminal.assert_given_back()
+    assert "ma-exam did not end in time and was stopped." in terminal.written
+    assert kept(tmp_path / "home") == 0
+    assert kept(tmp_path / "home", "start") == 1

@@ -68,6 +68,24 @@ def test_the_app_paints_before_the_database_is_imported(tmp_path: Path) -> None:
     assert not packages(modules) & (DATABASE | READERS)
 
 
+def test_without_a_command_the_first_frame_needs_only_what_it_shows(tmp_path: Path) -> None:
+    statements = """
+import sys
+from ma_exam.cli import entry, terminal
+from ma_exam.tui import app
+terminal.require_terminal = lambda: None
+app.run_app = lambda start, **options: 0
+assert entry.start([]) == 0
+app.ExamApp(start=None, open_desk=None)
+"""
+    modules = imported_by(statements, tmp_path)
+    assert "ma_exam.tui.screens.home" in modules
+    assert not packages(modules) & (DATABASE | READERS | {"typer"})
+    ours = {name for name in modules if name.startswith(("ma_exam.core.", "ma_exam.services"))}
+    assert ours == {"ma_exam.core.stem", "ma_exam.core.text"}
+    assert "ma_exam.tui.session" not in modules
+
+
 def test_checking_a_bank_needs_no_database(tmp_path: Path) -> None:
     bank = tmp_path / "tiny.bank.md"
     bank.write_text("1. One?\n\n*a) yes\nb) no\n", encoding="utf-8")

@@ -1,6 +1,5 @@
 """The schema: made from nothing in one step, the same as the models, and never upgraded without a copy."""
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,11 @@ from sqlmodel import SQLModel
 from ma_exam.errors import StorageError
 from ma_exam.store import database as database_module
 from ma_exam.store import migrate as migrate_module
+from ma_exam.store.backup_folder import backups
 from ma_exam.store.database import Database
-from ma_exam.store.engine import SCHEMA_VERSION, open_engine, schema_version
-from ma_exam.store.migrate import backup, migrate
+from ma_exam.store.engine import open_engine, schema_version
+from ma_exam.store.identity import SCHEMA_VERSION
+from ma_exam.store.migrate import migrate
 from tests.support.toys import bank_record, make_items
 
 
@@ -73,9 +74,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
         patched.setattr(command, "upgrade", half_way)
         with pytest.raises(StorageError, match="full"):
             Database.open(path)
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-    connection.close()
+    assert list(tmp_path.iterdir()) == []
     Database.open(path).close()
 
 
@@ -88,16 +87,21 @@ def test_an_older_file_is_copied_before_it_is_brought_up_to_date(
     opened.close()
     monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     Database.open(path).close()
-    kept = Database.open(tmp_path / f"exam.before-v{SCHEMA_VERSION + 1}.db")
+    (copy,) = backups(path)
+    assert copy.why == f"before-v{SCHEMA_VERSION + 1}"
+    kept = Database.open(copy.file)
     assert len(kept.banks.items(["toys"])) == 6
     kept.close()
 
 
-def test_without_a_copy_nothing_is_brought_up_to_date(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path / "exam.db")
-    migrate(engine)
-    with pytest.raises(StorageError, match="no copy") as caught:
-        backup(engine, tmp_path / "missing" / "copy.db")
-    engine.dispose()
-    assert "Nothing was changed" in caught.value.hint
-    assert [entry.name for entry in tmp_path.iterdir()] == ["exam.db"]
+def test_without_a_copy_nothing_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "exam.db"
+    Database.open(path).close()
+    (tmp_path / "backups").write_text("a file stands where the folder should be")
+    monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(database_module, "migrate", lambda _engine: pytest.fail("brought up to date"))
+    with pytest.raises(StorageError, match="cannot be made"):
+        Database.open(path)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["backups", "exam.db"]

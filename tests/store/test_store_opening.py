@@ -13,7 +13,8 @@ import pytest
 
 from ma_exam.errors import StorageError
 from ma_exam.store.database import Database
-from ma_exam.store.engine import APPLICATION_ID, SCHEMA_VERSION, explain, open_engine
+from ma_exam.store.engine import explain, open_engine
+from ma_exam.store.identity import APPLICATION_ID, SCHEMA_VERSION
 from tests.support.toys import bank_record, make_items
 
 NOBODY = 65534
@@ -138,8 +139,8 @@ def test_a_second_opener_is_told_and_changes_nothing(file: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False, timeout=60
     )
-    assert "StorageError" in done.stderr
-    assert "in use" in done.stderr
+    assert "InUseError" in done.stderr
+    assert f"process {os.getpid()}" in done.stderr
     assert looks(file.parent) == before
     first.banks.remove("more")
     first.close()
@@ -193,7 +194,7 @@ def open_as_nobody(path: Path) -> str:
 def test_a_folder_without_write_permission_is_refused(shared_folder: Path) -> None:
     shared_folder.chmod(0o555)
     said = open_as_nobody(shared_folder / "exam.db")
-    assert "cannot be written to, so answers could not be saved" in said
+    assert "An exam cannot start, because answers could not be saved" in said
     assert "MA_EXAM_HOME" in said
     assert list(shared_folder.iterdir()) == []
 
@@ -223,3 +224,69 @@ def test_what_the_database_says_is_put_into_words(error: str, message: str) -> N
     said = explain(sqlite3.OperationalError(error), Path("exam.db"))
     assert message in said.message
     assert said.where == "exam.db"
+
+
+def test_a_damaged_file_is_refused_without_bringing_its_wal_in(file: Path, tmp_path: Path) -> None:
+    """After a crash the newest commits are in the -wal; opening by SQLite's own ways would merge the two."""
+    script = (
+        "import os, sys; from pathlib import Path; from ma_exam.store.database import Database; "
+        "Database.open(Path(sys.argv[1])).banks.remove('toys'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(file)], check=True, timeout=60)
+    file.with_name("exam.db.lock").unlink()
+    assert file.with_name("exam.db-wal").stat().st_size > 0
+    whole = file.read_bytes()
+    zeros(file, 4096 * 8, 4096 * 4)
+    before = everything(tmp_path)
+    with pytest.raises(StorageError, match="damaged"):
+        Database.open(file)
+    assert everything(tmp_path) == before
+    file.write_bytes(whole)
+    database = Database.open(file)
+    assert database.banks.all() == []
+    database.close()
+
+
+QUOTA = """
+import resource, sys
+from pathlib import Path
+from ma_exam.errors import StorageError
+from tests.store.test_store_backups import Writer
+
+path = Path(sys.argv[1])
+writer = Writer(path)
+wal = path.with_name("exam.db-wal").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (wal + 40_000, resource.RLIM_INFINITY))
+kept = 0
+try:
+    for kept in range(1000):
+        writer.answer()
+except StorageError as error:
+    print(kept, "|", error.message, "|", error.hint)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+try:
+    writer.database.require_writable()
+except StorageError as error:
+    print("no resuming |", error.message)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+writer.database.attempts.append("attempt-1", writer.last)
+writer.database.require_writable()
+print(writer.last.seq, len(writer.database.attempts.events("attempt-1")))
+writer.database.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits there")
+def test_a_quota_that_is_reached_is_told_and_the_answer_comes_through_later(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", QUOTA, str(tmp_path / "exam.db")],
+        capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    refused, probe, counted = done.stdout.splitlines()
+    kept, message, hint = refused.split(" | ")
+    assert 0 < int(kept) < 1000
+    assert "the answer is not saved" in message
+    assert "Free some space" in hint
+    assert probe.startswith("no resuming | ")
+    assert counted.split()[0] == counted.split()[1]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Click
@@ -28,6 +29,10 @@ class Choice(SafeLabel):
 
 class Dialog(ModalScreen[Result], SizedScreen[Result]):
     """A small window over a screen."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close, once: Enter pressed twice, or a double click, must not close the screen below as well."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class ConfirmDialog(Dialog[bool]):

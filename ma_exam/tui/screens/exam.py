@@ -18,6 +18,9 @@ from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Pa
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import number_in_block
 
+SLOW_S = 0.1
+"""From here on one notices that a disk is slow."""
+
 HELP = """\
 a-h or 1-8  choose that option
 Up, Down  mark an option
@@ -175,8 +178,16 @@ class ExamScreen(SittingScreen):
     # Acting: on `head`, so that fast typing is never lost while a slow disk saves.
 
     def _act(self, events: list[Event]) -> None:
+        """Have it committed. It shows when it is on disk; that it is on its way is said where that takes a while."""
         self.session.act(events)
-        self.query_one(KeyBar).say(self.word)
+        if events:
+            self.set_timer(SLOW_S, self._show_waiting)
+        else:
+            self.view()
+
+    def _show_waiting(self) -> None:
+        if self.session.sitting.pending:
+            self.view()
 
     @property
     def _position(self) -> int | None:
@@ -207,7 +218,6 @@ class ExamScreen(SittingScreen):
             self._act(self.session.sitting.strike(self._position, authored))
         else:
             self._act(self.session.sitting.choose(self._position, authored))
-        self.view()
 
     def action_cursor(self, by: int) -> None:
         """Mark the option above or below."""

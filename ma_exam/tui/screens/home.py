@@ -9,15 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ma_exam.core.records import AttemptKind
 from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import KINDS, calm_time, duration, standing
 
 if TYPE_CHECKING:
     from ma_exam.core.clock import Instant
+    from ma_exam.core.records import AttemptKind
     from ma_exam.services.desk import Unfinished
     from ma_exam.services.home import Home
 
@@ -33,6 +32,7 @@ p  past attempts
 q, Ctrl+Q  quit
 Mouse  click a line
 """
+TITLE = line(("ma-exam", "bold"))
 FIRST_LINES = [
     Entry("A full mock exam", "", "m", "mock"),
     Entry("One block", "", "b", "block"),
@@ -59,16 +59,14 @@ class HomeScreen(MenuScreen):
 
     def compose(self) -> ComposeResult:
         """Title, menu, a line of news, keys."""
-        yield TopBar()
+        yield TopBar(TITLE)
         with Vertical(id="home"):
-            yield Menu(id="menu")
+            yield Menu(FIRST_LINES, id="menu")
             yield SafeStatic("Opening your records ...", id="news")
         yield KeyBar(Hint("Enter", "choose", ""), Hint("?", "help", "help"), Hint("q", "quit", "app.quit"))
 
     async def on_mount(self) -> None:
-        """What is known before the database is open."""
-        self.query_one(TopBar).show(line(("ma-exam", "bold")), "")
-        await self.query_one(Menu).show(FIRST_LINES)
+        """What the database told before there was a screen to show it on."""
         if self._home is not None:
             await self.show(self._home)
 
@@ -78,9 +76,13 @@ class HomeScreen(MenuScreen):
         if not self.is_mounted:
             return
         exam = home.offers[0].blueprint.title if home.offers else ""
-        self.query_one(TopBar).show(line(("ma-exam", "bold")), exam)
+        self.query_one(TopBar).show(TITLE, exam)
         await self.query_one(Menu).show(_entries(home, self._now))
         news = list(home.complaints)
+        if home.unfinished and not home.unfinished.state.away:
+            from ma_exam.tui.wording import cut_short
+
+            news.insert(0, cut_short(home.unfinished.state))
         if home.items:
             news.append(f"{home.items} items in the library, {home.seen} of them seen.")
         self.query_one("#news", SafeStatic).show("\n".join(news))
@@ -115,10 +117,8 @@ class HomeScreen(MenuScreen):
         self._set_up("block")
 
     def _set_up(self, kind: AttemptKind) -> None:
-        home = self._home
-        if home is None:
-            return
-        self.exam_app.set_up(kind, home)
+        if self._home is not None:
+            self.exam_app.set_up(kind, self._home)
 
     def action_last(self) -> None:
         """The newest report."""
@@ -128,12 +128,12 @@ class HomeScreen(MenuScreen):
     def action_past(self) -> None:
         """All closed attempts."""
         if self._home and self._home.closed:
-            from ma_exam.tui.screens.attempts import AttemptsScreen
-
-            self.app.push_screen(AttemptsScreen(self._home.closed))
+            self.exam_app.show_attempts()
 
 
 def _resumable(unfinished: Unfinished, now: Instant | None) -> str:
+    from ma_exam.tui.wording import calm_time, duration, standing
+
     where = standing(unfinished.record, unfinished.state)
     absence = unfinished.absence(now or unfinished.last)
     left = max(0, unfinished.state.limit_ms - absence.used_ms)
@@ -142,6 +142,8 @@ def _resumable(unfinished: Unfinished, now: Instant | None) -> str:
 
 
 def _entries(home: Home, now: Instant | None) -> list[Entry]:
+    from ma_exam.tui.wording import KINDS
+
     entries: list[Entry] = []
     if home.unfinished:
         unfinished = home.unfinished
@@ -167,6 +169,6 @@ def _entries(home: Home, now: Instant | None) -> list[Entry]:
         percent = f", {round(100 * last.right / last.scored)} %" if last.scored else ""
         told = f"{KINDS[last.kind]} {last.number}: {last.right} of {last.scored}{percent}"
         entries.append(Entry("The last report", told, "l", "last"))
-        entries.append(Entry("Past attempts", f"{len(home.closed)}", "p", "past"))
+        entries.append(Entry("Past attempts", f"{home.closed}", "p", "past"))
     entries.append(Entry("Help", "what the keys do", "?", "help"))
     return entries

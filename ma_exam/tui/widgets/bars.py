@@ -13,15 +13,19 @@ from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
 class TopBar(Horizontal):
     """Left: where one is. Right: what must be in sight, such as the clock."""
 
+    def __init__(self, left: str | Content = "") -> None:
+        super().__init__()
+        self._left = left
+
     def compose(self) -> ComposeResult:
         """Two texts on one line."""
-        yield SafeStatic(classes="left")
+        yield SafeStatic(self._left, classes="left")
         yield SafeLabel(classes="right")
 
     def show(self, left: str | Content, right: str | Content = "") -> None:
         """Replace both texts."""
-        self.query_one(".left", SafeStatic).show(left)
-        self.query_one(".right", SafeLabel).show(right)
+        self.query_one(".left", SafeStatic).show(line(left))
+        self.query_one(".right", SafeLabel).show(line(right))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A menu: lines with a name, a detail and a key; arrows and Enter, the key, or a click."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,27 +38,30 @@ class MenuLine(Horizontal, can_focus=True):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self.entry = entry
+        # Held, not looked up: the clock's tick and a lost focus also reach a line that is just coming or going.
+        self._pointer = SafeLabel(" ", classes="pointer")
+        self._detail = SafeStatic(entry.detail, classes="detail")
         self.can_focus = bool(entry.action)
         self.set_class(not entry.action, "-off")
 
     def compose(self) -> ComposeResult:
         """Pointer, name, detail, key."""
-        yield SafeLabel(" ", classes="pointer")
+        yield self._pointer
         yield SafeStatic(self.entry.name, classes="name")
-        yield SafeStatic(self.entry.detail, classes="detail")
+        yield self._detail
         yield SafeLabel(line((self.entry.key, "bold")), classes="key")
 
     def show_detail(self, detail: str) -> None:
         """Replace the detail."""
-        self.query_one(".detail", SafeStatic).show(detail)
+        self._detail.show(detail)
 
     def on_focus(self) -> None:
         """Show by a sign, not by colour alone, that Enter would choose this line."""
-        self.query_one(".pointer", SafeLabel).show(">")
+        self._pointer.show(">")
 
     def on_blur(self) -> None:
         """Take the sign away."""
-        self.query_one(".pointer", SafeLabel).show(" ")
+        self._pointer.show(" ")
 
     def action_choose(self) -> None:
         """Choose this line."""
@@ -77,6 +81,14 @@ class Menu(Vertical):
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
     ]
+
+    def __init__(self, entries: Sequence[Entry] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._first = entries
+
+    def compose(self) -> ComposeResult:
+        """The lines to begin with."""
+        yield from map(MenuLine, self._first)
 
     async def show(self, entries: list[Entry]) -> None:
         """Show these entries. The first is selected, unless only details have changed."""

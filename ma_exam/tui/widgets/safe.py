@@ -49,11 +49,25 @@ class SafeStatic(Static):
     """A `Static` that takes plain text or `Content`, never markup."""
 
     def __init__(self, text: str | Content = "", **options: Any) -> None:  # noqa: ANN401 - Textual's options
-        super().__init__(_content(text), markup=False, **options)
+        self._shown = _content(text)
+        super().__init__(self._shown, markup=False, **options)
 
     def show(self, text: str | Content) -> None:
-        """Replace what is shown."""
-        self.update(_content(text))
+        """Replace what is shown. What stays the same is not drawn again, and the screen not laid out for one line."""
+        before, content = self._shown, _content(text)
+        if content.is_same(before):
+            return
+        self._shown = content
+        self.update(content, layout=content.plain != before.plain and not self._fits(before, content))
+
+    def _fits(self, before: Content, content: Content) -> bool:
+        """Whether one line takes the place of another, and no widget need move for it."""
+        width, height = self.size
+        if height != 1 or "\n" in before.plain + content.plain:
+            return False
+        given = self.styles.width
+        stays = before.cell_length == content.cell_length or (given is not None and not given.is_auto)
+        return stays and max(before.cell_length, content.cell_length) <= width
 
 
 class SafeLabel(SafeStatic):

@@ -41,11 +41,15 @@ def upgrade() -> None:
         sa.Column("revision", sa.String(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("one_key", sa.Boolean(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("bank", "id", "digest"),
     )
     with op.batch_alter_table("item", schema=None) as batch_op:
-        batch_op.create_index("item_current", ["bank", "current"], unique=False)
+        batch_op.create_index(
+            "item_stock", ["current", "bank", "id", "topic", "status", "one_key"], unique=False
+        )
 
     op.create_table(
         "attempt",
@@ -127,4 +131,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index("response_item", ["bank", "item"], unique=False)
-        batch_op.create_index("response_topic", ["topic"], unique=False)
+        batch_op.create_index(
+            "response_topic",
+            ["scored", "topic", "answered", "right", "first_sight", "spent_ms"],
+            unique=False,
+        )

@@ -1,0 +1,1 @@
+"""The plainest programs that do a part of what ours does."""

@@ -1,0 +1,86 @@
+"""Every place where we show a text that is not ours, and how the tests get there.
+
+`screen`: the app on a real pseudo terminal, its bytes taken apart, its rendered segments looked at.
+`command`: commands in a process of their own, stdout and stderr as bytes. `file`: the bytes of a file that we write.
+There is no command palette: it is switched off, which a test holds as well.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One place, and what of it holds the text."""
+
+    name: str
+    way: Literal["screen", "command", "file"]
+    what: str
+
+
+SURFACES = tuple(
+    Surface(*row)
+    for row in (
+        ("home-title", "screen", "the exam's title in the top line of home"),
+        ("home-complaint", "screen", "why a bank could not be read"),
+        ("home-refusal", "screen", "an error of an act, told on home: message, place and hint"),
+        ("home-no-database", "screen", "why the database does not open"),
+        ("toast", "screen", "a passing note"),
+        ("toast-title", "screen", "the title of a passing note"),
+        ("setup-title", "screen", "the exam's title before a start"),
+        ("setup-missing", "screen", "domains that lack items for a form"),
+        ("exam-stem", "screen", "a stem"),
+        ("exam-table", "screen", "a table in a stem"),
+        ("exam-code", "screen", "fenced text in a stem"),
+        ("exam-picture", "screen", "the text that stands for a picture"),
+        ("exam-exhibit", "screen", "an exhibit"),
+        ("exam-option", "screen", "an option"),
+        ("exam-chosen", "screen", "an option that is chosen"),
+        ("exam-struck", "screen", "an option that is struck out"),
+        ("exam-not-saved", "screen", "why an answer is not saved"),
+        ("report-title", "screen", "the exam's title over a report"),
+        ("report-domain", "screen", "a domain's title in the ranking"),
+        ("items-domain", "screen", "a domain's title over an item that is looked at again"),
+        ("items-stem", "screen", "its stem"),
+        ("items-option", "screen", "its options"),
+        ("items-rationale", "screen", "why an option is right or wrong"),
+        ("items-misconception", "screen", "the confusion that an option shows"),
+        ("items-why", "screen", "its teaching point"),
+        ("items-refs", "screen", "where it can be looked up"),
+        ("items-id", "screen", "its id"),
+        ("details-title", "screen", "the exam's title over the whole report"),
+        ("details-form", "screen", "a form's code, altered in the database"),
+        ("attempts-exam", "screen", "an attempt's exam, altered in the database"),
+        ("check-file", "command", "a bank file's name in a problem"),
+        ("check-quote", "command", "a line of the file, quoted in a problem"),
+        ("check-title", "command", "a bank's title over its counts"),
+        ("check-finding", "command", "an item's words in a finding on its quality"),
+        ("check-json", "command", "all of this as JSON"),
+        ("add", "command", "the file that a bank was added from"),
+        ("list", "command", "a bank's title"),
+        ("list-json", "command", "the same as JSON"),
+        ("remove", "command", "the name of a bank that is not there"),
+        ("convert-note", "command", "the file that was written"),
+        ("convert-file", "file", "what is written: native, YAML and JSON"),
+        ("ids", "command", "a file of a wrong kind"),
+        ("form", "command", "an exam's title and the topics of a form"),
+        ("form-json", "command", "the options of a form as JSON"),
+        ("exams", "command", "titles, sources and domains of blueprints"),
+        ("exams-json", "command", "the same as JSON"),
+        ("blueprint", "command", "a blueprint's file, and a key of it that means nothing"),
+        ("attempts-json", "command", "form and exam of an attempt, altered in the database"),
+        ("report", "command", "a report with every item, its body altered in the database"),
+        ("report-json", "command", "the same as JSON"),
+        ("report-damaged", "command", "items that no longer are what a form showed"),
+        ("home-folder", "command", "MA_EXAM_HOME in an error"),
+        ("doctor", "command", "MA_EXAM_HOME in what the doctor says"),
+        ("restore", "command", "the name of a backup that is not there"),
+        ("words", "command", "commands, options and exams that there are not"),
+        ("log", "file", "the log of an unforeseen error, and the kind of the error"),
+    )
+)
+
+
+def names(*ways: str) -> set[str]:
+    """The surfaces that are reached in these ways."""
+    return {surface.name for surface in SURFACES if surface.way in ways}

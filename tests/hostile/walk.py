@@ -1,0 +1,258 @@
+"""Walks through all screens with the same texts in every field; run as a program on a terminal.
+
+`python -m tests.hostile.walk OUT GROUP...` walks once for each group of texts and writes to OUT what was wrong at
+which surface; a mark between two walks goes to the terminal, so that whoever reads it can tell them apart.
+"""
+
+import asyncio
+import json
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from textual.pilot import Pilot
+
+from ma_exam.core.blueprint import Block, Blueprint, Domain
+from ma_exam.core.item import Item, Option
+from ma_exam.core.text import clean
+from ma_exam.errors import StorageError
+from ma_exam.services import desk, exams
+from ma_exam.tui.app import ExamApp
+from ma_exam.tui.screens.attempts import AttemptsScreen
+from ma_exam.tui.screens.details import DetailsScreen
+from ma_exam.tui.screens.exam import ExamScreen
+from ma_exam.tui.screens.items import ItemsScreen
+from ma_exam.tui.screens.report import ReportScreen
+from ma_exam.tui.screens.setup import SetupScreen
+from ma_exam.tui.start import Start
+from ma_exam.tui.widgets.safe import toast
+from tests.hostile.payloads import HARMLESS, PAYLOADS
+from tests.tui.support import Hall, Seat
+
+COLUMNS, LINES = 200, 100
+MARK = b"=====%s====="
+PANEL = "\u2502"
+"""The edge of the panel beside an item; what stands right of it is none of the item's text."""
+
+NARROW = {"exam-struck", "report-domain", "attempts-exam", "toast", "toast-title"}
+"""Surfaces in columns whose lines stand beside other lines; there words are looked for one by one."""
+
+TOGETHER = 3
+GROUPS = {"harmless": (HARMLESS,) * TOGETHER} | {
+    f"{place // TOGETHER}": PAYLOADS[place : place + TOGETHER] for place in range(0, len(PAYLOADS), TOGETHER)
+}
+"""Texts that go through the screens together, one behind the other in each field."""
+
+
+def squeeze(text: str) -> str:
+    """Without spaces, which wrapping adds and takes, and without scroll bars."""
+    return "".join(text.translate(dict.fromkeys(range(0x2581, 0x2589), " ")).split())
+
+
+class Walk:
+    """One text on its way through all screens."""
+
+    def __init__(self, text: str, folder: Path) -> None:
+        self.text = text
+        self.wrong: dict[str, str] = {}
+        self.hall = Hall(folder)
+        self.hall.items = (self.item(),)
+        self.hall.complaints = (self.tagged("COMPLAINT"),)
+        domains = (
+            Domain("A", self.tagged("DOMAIN"), 1, children=(Domain("A1", self.tagged("LEAF"), 1, ("A1",)),)),
+        )
+        lacking = (Domain("B", self.tagged("LACKING"), 1, ("B",)),)
+        blocks = (Block(1, 1, 10),)
+        exam = Blueprint("toy", "1", self.tagged("EXAM"), "Board", blocks, 0, 0, domains, None, 75, {})
+        other = Blueprint("other", "1", "Other", "Board", blocks, 0, 0, lacking, None, 75, {})
+        offered = {"toy": exam, "other": other}
+        numbers = count(1)
+        ids = SimpleNamespace(uuid4=lambda: SimpleNamespace(hex=f"{next(numbers):032x}"))
+        # In this process there are no other exams, and ids are the same each time.
+        vars(exams)["blueprints"] = lambda: offered
+        vars(desk)["uuid"] = ids
+
+    def tagged(self, tag: str) -> str:
+        return f"{tag} {self.text}"
+
+    def item(self) -> Item:
+        """One item with the text in every field, as a database altered by hand could hold it."""
+        options = tuple(
+            Option(self.tagged(f"OPTION{n}"), n == 1, self.tagged(f"REASON{n}"), self.tagged(f"CONFUSION{n}"))
+            for n in range(4)
+        )
+        table = f"| head | {self.tagged('CELL').replace('|', '')} |\n|---|---|\n| 1 | 2 |"
+        code, picture = f"```\n{self.tagged('CODE')}\n```", f"![{self.tagged('PICTURE')}](a.png)"
+        stem = f"{self.tagged('STEM')}\n\n{table}\n\n{code}\n\n{picture}"
+        return Item(
+            "toybank", self.tagged("ID"), stem, options, "A1", refs=(self.tagged("REF"),),
+            why=self.tagged("WHY"), exhibit=self.tagged("EXHIBIT"),
+        )  # fmt: skip
+
+    # Looking
+
+    def look(self, seat: Seat, surfaces: dict[str, str], *, upper: bool = False) -> None:
+        """Note what is wrong where; `surfaces` maps each to the tag that its text begins with."""
+        frame = "".join(squeeze(line.split(PANEL)[0]) for line in seat.frame.split("\n"))
+        live = self.live(seat)
+        for surface, tag in surfaces.items():
+            text = clean(self.tagged(tag).upper() if upper else self.tagged(tag))
+            wanted = text.split() if surface in NARROW else [squeeze(text)]
+            lost = [f"{words!r} is not there" for words in wanted if words not in frame]
+            found = [self.wrong.get(surface, ""), live, *lost, seat.frame if lost else ""]
+            self.wrong[surface] = "\n".join(filter(None, found))
+
+    def live(self, seat: Seat) -> str:
+        """What could be clicked or followed that is not ours."""
+        found: list[str] = []
+        for strip in seat.app.screen._compositor.render_strips():
+            for segment in strip:
+                style = segment.style
+                if style is not None and style.link is not None:
+                    found.append(f"a link: {segment.text!r}")
+                if style is not None and "@click" in style.meta:
+                    found.append(f"an action: {segment.text!r}")
+                if segment.control:
+                    found.append(f"a control: {segment.control!r}")
+        return ", ".join(found)
+
+    # Walking
+
+    def everything(self) -> None:
+        """All walks, each in an app of its own."""
+        self.run(self.sit)
+        self.alter()
+        self.run(self.look_back)
+        self.hall.refusal = StorageError(
+            self.tagged("REFUSED"), where=self.tagged("WHERE"), hint=self.tagged("HINT")
+        )
+        self.run(self.no_database)
+
+    def run(self, act: Callable[[Seat], Awaitable[None]]) -> None:
+        app = ExamApp(Start(), self.hall.open_desk)
+
+        async def pilot(pilot: Pilot[Any]) -> None:
+            try:
+                await act(Seat(app, pilot, self.hall))
+            finally:
+                app.exit(0)
+
+        app.run(auto_pilot=pilot, loop=asyncio.new_event_loop())
+        if app.fault is not None:
+            raise app.fault
+
+    async def sit(self, seat: Seat) -> None:
+        await seat.until(lambda: seat.shows("items in the library"), "home")
+        self.look(seat, {"home-title": "EXAM", "home-complaint": "COMPLAINT"})
+        await seat.press("b")
+        await seat.on(SetupScreen)
+        self.look(seat, {"setup-title": "EXAM"})
+        await seat.press("e")
+        self.look(seat, {"setup-missing": "LACKING"})
+        await seat.press("e", "s")
+        await seat.on(ExamScreen)
+        self.look(seat, {
+            "exam-stem": "STEM", "exam-table": "CELL", "exam-code": "CODE", "exam-picture": "PICTURE",
+            "exam-exhibit": "EXHIBIT", "exam-option": "OPTION2",
+        })  # fmt: skip
+        await seat.press("a", "x", "d", "question_mark", "escape")
+        seat.read("struck out")
+        self.look(seat, {"exam-chosen": "OPTION0", "exam-struck": "OPTION3"})
+        await self.not_saved(seat)
+        await seat.press("n", "e", "y")
+        await seat.on(ReportScreen)
+        await seat.settle()
+        self.look(seat, {"report-title": "EXAM", "report-domain": "DOMAIN"})
+        await seat.press("i")
+        await seat.on(ItemsScreen)
+        self.look(seat, {
+            "items-domain": "LEAF", "items-stem": "STEM", "items-option": "OPTION1", "items-rationale": "REASON3",
+            "items-misconception": "CONFUSION0", "items-why": "WHY", "items-refs": "REF", "items-id": "ID",
+        })  # fmt: skip
+        await seat.press("escape", "escape")
+        await self.notes(seat)
+
+    async def not_saved(self, seat: Seat) -> None:
+        store = self.hall.store
+        if store is None:
+            raise RuntimeError("no store")
+        store.fault = StorageError(self.tagged("FULL"), where=self.tagged("DISK"))
+        await seat.press("f")
+        await seat.until(lambda: seat.shows("NOT SAVED"), "the failure")
+        self.look(seat, {"exam-not-saved": "FULL"})
+        store.fault = None
+        for _ in range(3):
+            await seat.let_pass(1000)
+        await seat.until(lambda: seat.shows("FLAGGED"), "the flag")
+
+    async def notes(self, seat: Seat) -> None:
+        def refuse() -> None:
+            raise StorageError(self.tagged("REFUSED"), where=self.tagged("WHERE"), hint=self.tagged("HINT"))
+
+        seat.app.in_store(refuse, lambda _: None)
+        await seat.settle()
+        for tag in ("REFUSED", "WHERE", "HINT"):
+            self.look(seat, {"home-refusal": tag})
+        seat.app.clear_notifications()
+        toast(seat.app, self.tagged("NOTE"), title=self.tagged("TITLE"))
+        await seat.until(lambda: seat.shows("NOTE"), "the note")
+        self.look(seat, {"toast": "NOTE", "toast-title": "TITLE"})
+
+    def alter(self) -> None:
+        """Put the text where only a database altered by hand can hold it."""
+        with sqlite3.connect(self.hall.file) as connection:
+            code = self.tagged("FORM")
+            connection.execute("PRAGMA foreign_keys=off")
+            connection.execute("UPDATE form SET code = ?", (code,))
+            connection.execute("UPDATE attempt SET form = ?", (code,))
+        connection.close()
+
+    async def look_back(self, seat: Seat) -> None:
+        await seat.until(lambda: seat.shows("The last report"), "home")
+        await seat.press("l")
+        await seat.on(ReportScreen)
+        await seat.press("d")
+        await seat.on(DetailsScreen)
+        await seat.settle()
+        self.look(seat, {"details-title": "EXAM", "details-form": "FORM"})
+        await seat.press("escape", "escape")
+        await seat.settle()
+        if self.hall.store is None:
+            raise RuntimeError("no store")
+        with self.hall.store._engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE attempt SET blueprint = ?", (self.tagged("SAT"),))
+        seat.app.refresh_home()
+        await seat.settle()
+        await seat.press("p")
+        await seat.on(AttemptsScreen)
+        self.look(seat, {"attempts-exam": "SAT"}, upper=True)
+        await seat.press("enter")
+        self.look(seat, {"attempts-exam": "SAT"}, upper=True)
+
+    async def no_database(self, seat: Seat) -> None:
+        await seat.until(lambda: seat.shows("REFUSED"), "the refusal")
+        for tag in ("REFUSED", "WHERE", "HINT"):
+            self.look(seat, {"home-no-database": tag})
+
+
+def main(out: Path, names: list[str]) -> None:
+    """Walk with each of these texts."""
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        os.write(2, MARK % name.encode())
+        with tempfile.TemporaryDirectory() as folder:
+            walk = Walk(" ".join(payload.text for payload in GROUPS[name]), Path(folder))
+            walk.everything()
+        found[name] = walk.wrong
+    os.write(2, MARK % b"end")
+    out.write_text(json.dumps(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
