@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Row, in_turn, milliseconds
@@ -63,7 +64,7 @@ def _commits(keep: Callable[[Event], object]) -> Callable[[], float]:
             seq = last.seq + 1 if last else 1
             now = Instant(seq * 1_000_000, seq * 1_000, seq * 1_000, "boot")
             event = next_event(ATTEMPT_ID, last, Kind.CHOOSE, {"at": 7, "choice": [2]}, seq * 1_000, now)
-            total += milliseconds(lambda event=event: keep(event))
+            total += milliseconds(partial(keep, event))
             last = event
         return total / COMMITS
 

@@ -43,7 +43,7 @@ def add_history(file: Path, attempts: int = ATTEMPTS, answers: int = ANSWERS) ->
                 response(f"history-{number}", place, item, met, chosen)
                 for place, item in enumerate(chosen.sample(items, min(answers, len(items))), start=1)
             ]
-            right, scored = sum(row[10] for row in rows), sum(row[7] for row in rows)
+            right, scored = (sum(bool(row[column]) for row in rows) for column in (10, 7))
             raw.execute(
                 "INSERT INTO attempt VALUES (?, ?, 'F-history', 'cma', 'mock', 'done', ?, ?, ?, ?, ?)",
                 (f"history-{number}", number, PLAN, number * 10**9, number * 10**9 + 10**6, right, scored),

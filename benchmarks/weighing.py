@@ -30,7 +30,7 @@ def memory(rounds: int, folder: Path) -> list[Row]:
             return terminal.resident_mb()
 
     def in_exam() -> float:
-        with Terminal([*ma_exam(), "exam", "--block"], {"MA_EXAM_HOME": str(folder / "exam")}) as terminal:
+        with Terminal([*ma_exam(), "exam", "--block"], environment) as terminal:
             terminal.until("Item 1 of")
             terminal.settle(AT_REST_S)
             return terminal.resident_mb()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.faults.evidence import Evidence, copy_of, look, states
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.sight import Sheets, Sight
+from benchmarks.faults.sight import Sheets
 from benchmarks.faults.student import Life, Student
 from ma_exam.core.attempt import Attempt, Phase, Plan
 from ma_exam.core.clock import BEAT_MS
@@ -122,11 +122,11 @@ class Home:
     def _account(self, attempt: str, life: Life, after: Evidence) -> list[str]:
         """Find for each picture a state on disk that it showed, none before that of the picture before.
 
-        Of the last, which the kill may have left half painted, each number counts for itself.
+        A picture that is half painted shows parts of two states: then each part counts for itself, as in the last.
         """
         sheets = self._sheets.get(attempt) or self._read_sheets(attempt, after.forms[attempt])
         told = states(after.plans[attempt], after.events[attempt])
-        place = self._shown.get(attempt, 0)
+        begun = place = self._shown.get(attempt, 0)
         for sight in life.sights:
             block = next((state.positions[0] for state in told[place:] if state.phase is Phase.BLOCK), 1)
             if not sheets.whole(sight, block):
@@ -135,14 +135,16 @@ class Home:
             found = next(
                 (n for n in range(place, len(told)) if not sheets.contradictions(sight, told[n])), None
             )
-            if found is None:
-                nearest = min((sheets.contradictions(sight, state) for state in told[place:]), key=len)
-                return [f"a picture ({sight.word}) shows what is not on disk: {'; '.join(nearest[:3])}"]
-            place = found
+            if found is not None:
+                place = found
+            elif unknown := sheets.unknown(sight, told[begun:]):
+                return [f"a picture ({sight.word}) shows what is not on disk: {'; '.join(unknown[:3])}"]
+            else:
+                self._tally.half += 1
         self._tally.shown += place - self._shown.get(attempt, 0)
         self._shown[attempt] = place
-        unknown = cells_unknown(life.last, told[place:]) if life.last else []
-        return [f"the last picture shows what is not on disk: items {unknown}"] if unknown else []
+        unknown = sheets.unknown(life.last, told[begun:]) if life.last else []
+        return [f"the last picture shows what is not on disk: {'; '.join(unknown[:3])}"] if unknown else []
 
     def _read_sheets(self, attempt: str, code: str) -> Sheets:
         from ma_exam.store.database import Database
@@ -160,17 +162,6 @@ def log_tail(folder: Path) -> str:
     """The end of the program's log, which holds no answer."""
     log = folder / "ma-exam.log"
     return log.read_text(encoding="utf-8")[-2_000:] if log.exists() else "there is no log"
-
-
-def cells_unknown(sight: Sight, told: list[Attempt]) -> list[int]:
-    """Numbers of items that are shown answered or flagged as they are in none of these states."""
-    open_ones = [state for state in told if state.phase is Phase.BLOCK]
-    found: list[int] = []
-    for number, shown in sight.cells.items():
-        responses = [state.response(state.positions[0] + number - 1) for state in open_ones]
-        if shown not in [(response.answered, response.flagged) for response in responses]:
-            found.append(number)
-    return found
 
 
 def time_wrong(plan: Plan, events: list[Event]) -> list[str]:

@@ -131,3 +131,34 @@ class Sheets:
         if sight.flagged != response.flagged:
             found.append(f"the flag of item {sight.here} differs")
         return found
+
+    def unknown(self, sight: Sight, told: Sequence[Attempt]) -> list[str]:
+        """Facts of a sight, each for itself, that hold in none of these states."""
+        states = [state for state in told if state.phase is Phase.BLOCK]
+        if not states:
+            return []
+        first = states[0].positions[0]
+        found: list[str] = []
+        for number, shown in sight.cells.items():
+            known = {self._cell(state, first + number - 1) for state in states}
+            if shown not in known:
+                found.append(f"item {number} as answered, flagged {shown}")
+        for number, letters in sight.letters.items():
+            if letters.strip("-") not in {self._letters(state, first + number - 1) for state in states}:
+                found.append(f"item {number} as answered {letters}")
+        if sight.here and self.whole(sight, first):
+            position = first + sight.here - 1
+            if position not in {state.here for state in states}:
+                found.append(f"item {sight.here}")
+            responses = [state.response(position) for state in states]
+            for place, row in zip(self.form.slot(position).order, sight.rows, strict=True):
+                if row.chosen not in {place in response.choice for response in responses}:
+                    found.append(f"option {row.letter} of item {sight.here}, chosen or not")
+                if row.struck not in {place in response.struck for response in responses}:
+                    found.append(f"option {row.letter} of item {sight.here}, struck or not")
+        return found
+
+    @staticmethod
+    def _cell(state: Attempt, position: int) -> tuple[bool, bool]:
+        response = state.response(position)
+        return response.answered, response.flagged

@@ -10,7 +10,7 @@ from typing import Any
 from ma_exam.cli.errors import reading_progress
 from ma_exam.cli.output import table
 from ma_exam.core.item import Bank, Item
-from ma_exam.core.quality.review import MAX_REVIEWED, SAMPLED, Review, review, review_sample
+from ma_exam.core.quality.review import MAX_REVIEWED, Review, review, review_sample
 from ma_exam.core.quality.verdict import MIN_JUDGED
 from ma_exam.core.text import clean_line
 from ma_exam.errors import BankError, MaExamError
@@ -199,10 +199,10 @@ def _bank_lines(bank: Bank) -> list[str]:
 
 def _quality_lines(verdict: Verdict, found: Review) -> list[str]:
     lines: list[str] = []
-    if found.items < len(verdict.items):
+    if len(verdict.items) > MAX_REVIEWED:
         lines += [
             "",
-            f"Quality is judged on {SAMPLED} items, taken evenly from all {len(verdict.items)}. Near-duplicates, "
+            f"Quality is judged on {found.items} items, taken evenly from all {len(verdict.items)}. Near-duplicates, "
             f"enemies and tags are not looked at: that is done up to {MAX_REVIEWED} items.",
         ]
     if verdict.judged:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Engine, case, delete, exists, func, insert, select, tuple_, update
+from sqlalchemy import Engine, case, delete, exists, func, insert, select, text, tuple_, update
 
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.records import BankRecord, Stock
@@ -73,9 +73,12 @@ class BankStore:
     def stock(self, met: Iterable[ItemRef] = ()) -> list[Stock]:
         """How many current items of library banks there are by topic, status and kind, and how many of them were met.
 
-        Met are items with a response, and those of `met`. No item is read for it.
+        Met are items that a closed attempt has shown, which one has for the first time, and those of `met`. No item
+        is read for it.
         """
-        answered = exists().where(RESPONSE.c.bank == ITEM.c.bank, RESPONSE.c.item == ITEM.c.id)
+        answered = exists().where(
+            RESPONSE.c.bank == ITEM.c.bank, RESPONSE.c.item == ITEM.c.id, text("first_sight = 1")
+        )
         also = tuple_(ITEM.c.bank, ITEM.c.id).in_([(ref.bank, ref.id) for ref in met])
         seen = func.sum(case((answered | also, 1), else_=0))
         kind = (ITEM.c.topic, ITEM.c.status, ITEM.c.one_key)

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Table
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Table, text
 from sqlmodel import Field, SQLModel
 
 
@@ -66,6 +66,7 @@ class AttemptRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("kind IN ('mock', 'block')", name="attempt_kind"),
         CheckConstraint("status IN ('open', 'done', 'given_up')", name="attempt_status"),
+        Index("attempt_by_status", "status", "number"),
     )
 
     id: str = Field(primary_key=True)
@@ -74,7 +75,7 @@ class AttemptRow(SQLModel, table=True):
     form: str = Field(foreign_key="form.code")
     blueprint: str
     kind: str
-    status: str = Field(index=True)
+    status: str
     plan: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     started_us: int = Field(sa_column=Column(BigInteger, nullable=False))
     finished_us: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -117,9 +118,11 @@ class ResponseRow(SQLModel, table=True):
     """The graded response to one item of a finished attempt, for statistics; made anew from the events at any time."""
 
     __tablename__ = "response"
-    # The second holds all that the tallies by topic ask for, so that no row is read for them.
+    # The second stays as small as the library, however long the history. The third holds all that the tallies by
+    # topic ask for, so that no row is read for them.
     __table_args__ = (
         Index("response_item", "bank", "item"),
+        Index("response_first_sight", "bank", "item", sqlite_where=text("first_sight = 1")),
         Index("response_topic", "scored", "topic", "answered", "right", "first_sight", "spent_ms"),
     )
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from ma_exam.errors import MaExamError, StorageError
-from ma_exam.tui.keeping import Beaten, Kept, NotKept
+from ma_exam.tui.keeping import Beaten, Done, Kept, NotKept
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.steady import SteadyApp
@@ -66,15 +65,6 @@ class ExamApp(SteadyApp):
         Binding("ctrl+c", "quit", "Quit", priority=True, id="app.interrupt"),
     ]
 
-    class Done(Message):
-        """Work in the store's thread is done: give `result` to `then`, or say what went wrong."""
-
-        def __init__(self, then: Callable[[Any], Any], future: Future[Any], opens: bool) -> None:
-            super().__init__()
-            self.then = then
-            self.future = future
-            self.opens = opens
-
     def __init__(self, start: Start, open_desk: Callable[[], Desk]) -> None:
         super().__init__()
         self._start = start
@@ -111,7 +101,7 @@ class ExamApp(SteadyApp):
             return
         self._opening = self._opening or opens
         future = self._store_thread.submit(work)
-        future.add_done_callback(lambda done: self.post_message(self.Done(then, done, opens)))
+        future.add_done_callback(lambda done: self.post_message(Done(then, done, opens)))
 
     @on(Done)
     async def _done(self, message: Done) -> None:
@@ -279,7 +269,9 @@ class ExamApp(SteadyApp):
         if state.phase is Phase.DONE:
             self._finish(session)
             return
-        wanted = _screen_type(state)
+        from ma_exam.tui.screens.chosen import screen_type
+
+        wanted = screen_type(state)
         current = self._sitting_screen()
         if type(current) is wanted and current is not None:
             if before is not None and before.block != state.block:
@@ -383,21 +375,6 @@ class ExamApp(SteadyApp):
     def _let_go(self) -> None:
         if self._desk is not None:
             self._desk.close()
-
-
-def _screen_type(state: Attempt) -> type[SittingScreen]:
-    from ma_exam.core.attempt import Phase
-    from ma_exam.tui.screens.exam import ExamScreen
-    from ma_exam.tui.screens.pause import BreakScreen
-    from ma_exam.tui.screens.review import ReviewScreen
-    from ma_exam.tui.screens.tutorial import TutorialScreen
-
-    match state.phase:
-        case Phase.TUTORIAL:
-            return TutorialScreen
-        case Phase.BREAK:
-            return BreakScreen
-    return ReviewScreen if state.here is None else ExamScreen
 
 
 def run_app(start: Start, *, watched: bool = False) -> int:

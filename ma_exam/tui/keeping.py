@@ -1,13 +1,26 @@
-"""What the store's thread tells the app of an event: kept, not kept, or that something nobody foresaw went wrong."""
+"""What the store's thread tells the app: work done, an event kept or not, an error that nobody foresaw."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from ma_exam.core.events import Event
+
+
+class Done(Message):
+    """Work in the store's thread is done: give `result` to `then`, or say what went wrong."""
+
+    def __init__(self, then: Callable[[Any], Any], future: Future[Any], opens: bool) -> None:
+        super().__init__()
+        self.then = then
+        self.future = future
+        self.opens = opens
 
 
 class Kept(Message):

@@ -60,6 +60,16 @@ def test_a_clean_bank_is_0_and_counted_by_topic_group(cli: Command, good: Path) 
     assert data["gates"] == []
 
 
+def test_of_a_huge_bank_a_sample_is_judged_and_that_is_said(
+    cli: Command, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Quality is judged on" not in cli("bank", "check", good).out
+    monkeypatch.setattr("ma_exam.cli.checking.MAX_REVIEWED", 1)
+    assert "Near-duplicates, enemies and tags are not looked at" in cli("bank", "check", good).out.replace(
+        "\n", " "
+    )
+
+
 def test_an_error_is_1_and_told_with_file_and_line_on_stdout(cli: Command, broken: Path) -> None:
     done = cli("bank", "check", broken)
     assert done.code == 1

@@ -33,6 +33,17 @@ def begin(start, watched):
 ma_exam.tui.app.run_app = begin
 """
 
+BROKEN = """
+from ma_exam.services import heartbeat
+from ma_exam.tui.session import Session
+from ma_exam.tui.screens.exam import ExamScreen
+heartbeat.BEAT_MS = 100
+def fail(self):
+    key = "THE KEY IS B"
+    raise ValueError("wrong: " + key)
+{place} = fail
+"""
+
 
 def answer_one(terminal: Terminal) -> None:
     """Answer item 1, and see it saved."""
@@ -167,3 +178,18 @@ def test_a_commit_that_hangs_does_not_keep_the_process(start: Start, tmp_path: P
     assert "ma-exam did not end in time and was stopped." in terminal.written
     assert kept(tmp_path / "home") == 0
     assert kept(tmp_path / "home", "start") == 1
+
+
+@pytest.mark.parametrize("place", ["Session._beat", "Session._beat_once", "ExamScreen.clock"])
+def test_an_error_that_nobody_foresaw_shows_no_key_anywhere(place: str, start: Start, tmp_path: Path) -> None:
+    """In the heartbeat's thread, in the store's, and in a timer of the screen."""
+    terminal = start(command=altered(BROKEN.format(place=place), *BLOCK))
+    assert terminal.end() == 70
+    terminal.assert_given_back()
+    assert "an unforeseen error stopped the command (ValueError)" in " ".join(terminal.written.split())
+    assert "What was saved is still saved" in " ".join(terminal.written.split())
+    log = (tmp_path / "home" / "ma-exam.log").read_text(encoding="utf-8")
+    assert "in fail" in log
+    assert "Traceback" not in terminal.written
+    assert "THE KEY" not in terminal.written + log
+    assert kept(tmp_path / "home", "begin_block") == 1

@@ -2,12 +2,13 @@
 
 import json
 import os
-import select
 import signal
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,23 +128,39 @@ def test_what_cannot_show_an_exam_is_told_so_before_one_begins(
     assert kept(tmp_path / "home", "start") == 0
 
 
-def beat(home: Path) -> int:
-    """Time used as last written down, from a copy."""
+def asked(home: Path, question: str) -> list[Any]:
+    """What the database of a running program answers, from a copy."""
     with snapshot(home / "ma-exam.db") as copy, closing(sqlite3.connect(copy)) as connection:
-        row = connection.execute("SELECT used_ms FROM beat").fetchone()
-    return int(row[0]) if row else 0
+        return connection.execute(question).fetchall()
 
 
-def fill(terminal: Terminal, home: Path, beats: int) -> None:
+def until(holds: Callable[[], bool], what: str) -> None:
+    """Wait for something that is to be found in the database, not for ever, and without reading the terminal."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+
+
+def beats(home: Path, count: int, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Wait until the time used has been written down anew so often."""
+    seen: set[Any] = set()
+
+    def beaten() -> bool:
+        meanwhile()
+        seen.update(asked(home, "SELECT used_ms FROM beat"))
+        return len(seen) > count
+
+    until(beaten, "the heart to beat")
+
+
+def fill(terminal: Terminal, count: int) -> None:
     """Read nothing while the screen is painted again and again, until so many beats have come all the same."""
-    seen: set[int] = set()
-    large = True
-    while len(seen) <= beats:
-        for _ in range(12):
-            large = not large
-            terminal.resize(90 if large else 80, 30 if large else 24)
-            select.select([], [terminal.master], [], 0)
-        seen.add(beat(home))
+
+    def paint() -> None:
+        for number in range(12):
+            terminal.resize(*((90, 30) if number % 2 else (80, 24)))
+
+    beats(terminal.home, count, paint)
     terminal.resize(80, 24)
 
 
@@ -152,29 +169,27 @@ def test_a_terminal_that_stops_reading_holds_up_nothing_that_counts(start: Start
     home = tmp_path / "home"
     terminal = start(command=altered(QUICK_BEATS_AND_A_CLOCK, *BLOCK))
     answer_one(terminal)
-    fill(terminal, home, beats=6)
+    fill(terminal, 6)
     terminal.type("b")
-    before = beat(home)
-    while beat(home) == before:
-        pass
+    beats(home, 2)
     terminal.see("(•) b", "saved")
-    fill(terminal, home, beats=2)
+    fill(terminal, 3)
     (home / "later").touch()
-    while beat(home) < LIMIT_MS:
-        pass
+    used = "SELECT used_ms FROM beat UNION SELECT used_ms FROM event WHERE kind = 'end_block'"
+    until(lambda: max(asked(home, used)) >= (LIMIT_MS,), "the time to be over")
     terminal.see("report")
     assert terminal.signal(signal.SIGTERM) == 128 + signal.SIGTERM
     terminal.assert_given_back()
     assert kept(home) == 2
     with closing(sqlite3.connect(home / "ma-exam.db")) as connection:
-        used, body = connection.execute("SELECT used_ms, body FROM event WHERE kind = 'end_block'").fetchone()
-    assert (used, json.loads(body)["reason"]) == (LIMIT_MS, "time")
+        ms, body = connection.execute("SELECT used_ms, body FROM event WHERE kind = 'end_block'").fetchone()
+    assert (ms, json.loads(body)["reason"]) == (LIMIT_MS, "time")
 
 
 def test_told_to_end_while_the_terminal_reads_nothing_it_ends(start: Start, tmp_path: Path) -> None:
     terminal = start(command=altered(QUICK_BEATS_AND_A_CLOCK, *BLOCK))
     answer_one(terminal)
-    fill(terminal, tmp_path / "home", beats=6)
+    fill(terminal, 6)
     os.kill(terminal.app, signal.SIGTERM)
     assert terminal.process.wait(PATIENCE_S) == 128 + signal.SIGTERM
     terminal.end()

@@ -15,7 +15,7 @@ from benchmarks.faults.disk import quotas
 from benchmarks.faults.evidence import Promise, look
 from benchmarks.faults.headless import kills_of_a_child, kills_while_made
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.sight import see
+from benchmarks.faults.sight import Row, Sheets, Sight, see
 from benchmarks.faults.tracing import Call
 from benchmarks.faults.windows import second_windows
 from ma_exam.core.events import Kind, next_event
@@ -23,7 +23,8 @@ from ma_exam.store.database import Database
 from ma_exam.tui.screens.dialogs import NumberDialog
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from tests.support.machine import Machine
-from tests.support.toys import attempt_record, make_form, make_items, make_plan
+from tests.support.seat import Seat
+from tests.support.toys import attempt_record, by_ref, make_form, make_item, make_items, make_plan
 
 SEED = 5
 
@@ -164,6 +165,25 @@ def test_a_screen_is_read() -> None:
     ]
     assert sight.cells == {1: (False, False), 2: (True, True), 3: (True, False)}
     assert see(["Welcome"]) is None
+
+
+def test_a_picture_of_what_is_not_saved_is_noticed() -> None:
+    plan = make_plan(blocks=1, items=3, tutorial=0)
+    items = [make_item(number) for number in range(1, 4)]
+    sheets = Sheets(make_form(plan, items), by_ref(items))
+    marks = [Row(letter, letter == "b", False, f"answer {n} to 2") for n, letter in enumerate("abcd")]
+    shown = Sight(
+        2, False, tuple(marks), {1: (False, False), 2: (True, False), 3: (False, False)}, {}, "saved"
+    )
+    seat = Seat(plan)
+    seat.do(seat.sitting.go(2))
+    blank = seat.state
+    seat.do(seat.sitting.choose(2, 1))
+    assert sheets.whole(shown, 1)
+    assert sheets.contradictions(shown, seat.state) == []
+    assert sheets.unknown(shown, [blank, seat.state]) == []
+    assert sheets.contradictions(shown, blank)
+    assert "option b of item 2, chosen or not" in sheets.unknown(shown, [blank])
 
 
 # What it has found.

@@ -199,6 +199,9 @@ def test_the_longest_prefix_wins_and_ends_at_a_dot(domains: list[Domain]) -> Non
     assert blueprint.leaf_of("C1.41") is None
     assert blueprint.leaf_of("C20.1") is None
     assert blueprint.leaf_of("") is None
+    find = blueprint.leaf_finder()
+    for topic in ("C1.4", "C1.4.01", "C1.4.07", "C1.4.07.2", "C2.1.01", "C1.41", "C20.1", "C1", ""):
+        assert find(topic) is blueprint.leaf_of(topic)
 
 
 def test_extra_time_lengthens_the_blocks_and_nothing_else() -> None:

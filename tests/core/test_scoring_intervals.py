@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ma_exam.core.beta import incomplete_beta, jeffreys, quantile, wilson
+from ma_exam.core.beta import chance_below, curve, incomplete_beta, jeffreys, quantile, wilson
 
 SHAPES = st.floats(min_value=0.3, max_value=400)
 
@@ -82,3 +82,16 @@ def test_one_more_right_answer_never_lowers_an_interval(sheet: tuple[int, int]) 
 def test_shapes_must_be_above_nought(a: float, b: float) -> None:
     with pytest.raises(ValueError, match="above 0"):
         incomplete_beta(a, b, 0.5)
+
+
+@given(a=st.floats(0.5, 20_000), b=st.floats(0.5, 20_000), x=st.floats(0.0, 1.0))
+def test_a_curve_follows_the_distribution(a: float, b: float, x: float) -> None:
+    assert chance_below(curve(a, b), x) == pytest.approx(incomplete_beta(a, b, x), abs=2e-3)
+
+
+def test_a_curve_begins_at_nothing_and_ends_at_all() -> None:
+    shares, chances = curve(3, 9)
+    assert (chances[0], chances[-1]) == (0, 1)
+    assert shares == sorted(shares)
+    assert chance_below((shares, chances), -0.1) == 0
+    assert chance_below((shares, chances), 1.0) == 1

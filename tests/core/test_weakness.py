@@ -1,5 +1,7 @@
 """Where points are lost: the worked ranking, what may be shown of a percent, and when a rank is clear."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +12,10 @@ from ma_exam.core.weakness import (
     Estimate,
     Observation,
     analyse,
+    analyse_counts,
     exam_items,
     recency_weight,
+    shrink,
     strength_of,
     walk,
 )
@@ -90,8 +94,28 @@ def test_a_rank_is_clear_only_when_the_chances_say_so() -> None:
     assert unsure.settled == 0
 
 
-def test_one_seed_gives_one_report() -> None:
+def test_one_sheet_gives_one_report() -> None:
     assert worked() == worked()
+
+
+def test_the_chance_of_a_rank_is_what_many_draws_come_to() -> None:
+    (level,) = worked().levels
+    chosen = Random(1)  # noqa: S311 - it compares ranks, it keeps no secret
+    losses = [
+        [one.exam_items * (1 - chosen.betavariate(a, b)) for _ in range(20_000)]
+        for one in level.ranked
+        for a, b in [shrink(one.right, one.weight, 0.72, 12)]
+    ]
+    for estimate, mine, other in zip(level.ranked, losses, losses[1:], strict=False):
+        drawn = sum(x > y for x, y in zip(mine, other, strict=True)) / 20_000
+        assert estimate.above_next == pytest.approx(drawn, abs=0.015)
+
+
+def test_counts_give_what_their_answers_give() -> None:
+    counts = [("C1", 7, 12), ("C2.1", 3, 9), ("Z9", 1, 4)]
+    observations = [one for topic, right, count in counts for one in answers(topic, right, count)]
+    pooled = analyse_counts(TREE, [(topic, count, right) for topic, right, count in counts])
+    assert pooled == analyse(TREE, observations)
 
 
 @pytest.mark.parametrize(

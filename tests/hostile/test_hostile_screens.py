@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ma_exam.tui.app import ExamApp
-from tests.hostile.payloads import PAYLOADS
+from tests.hostile.payloads import PAYLOADS, Payload
 from tests.hostile.stream import Stream, take_apart
 from tests.hostile.surfaces import SURFACES, names
 from tests.hostile.walk import COLUMNS, GROUPS, LINES, MARK
@@ -94,8 +94,8 @@ def test_there_is_no_command_palette() -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=[payload.name for payload in PAYLOADS])
-def test_the_check_itself_would_see_each_text_that_came_through_raw(payload: object) -> None:
-    text = getattr(payload, "text", "")
+def test_the_check_itself_would_see_each_text_that_came_through_raw(payload: Payload) -> None:
+    text = payload.text
     stream = take_apart(f"before {text} after".encode("utf-8", "surrogatepass"))
     controls = any(not character.isprintable() for character in text)
     assert controls == bool(stream.orders or stream.strings or stream.unseen)

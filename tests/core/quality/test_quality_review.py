@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ma_exam.core.item import Item, Option
-from ma_exam.core.quality.review import Review, review, review_by_group
+from ma_exam.core.quality.review import SAMPLED, Review, review, review_by_group, review_sample
 from ma_exam.core.quality.verdict import Gate
 
 NOUNS = """
@@ -68,6 +68,16 @@ def test_missed_gates_and_blocks_are_named() -> None:
 def test_the_same_items_get_the_same_review() -> None:
     items = [item(number, tag="x") for number in range(40)]
     assert review(items) == review(list(items))
+
+
+def test_of_a_huge_bank_a_sample_is_reviewed_without_what_needs_all_items() -> None:
+    items = [replace(item(number % 3, tag="x"), id=f"item-{number}") for number in range(2 * SAMPLED)]
+    found = review_sample(items)
+    assert found.items == SAMPLED
+    assert gate(found, "pick-longest").n == SAMPLED
+    whole = {"near-duplicates", "unlinked-candidates", "one-way-enemies", "rare-tags"}
+    assert not whole & {one.name for one in found.gates}
+    assert review_sample(items[:7]).items == 7
 
 
 def test_enemies_are_held_to_name_each_other() -> None:

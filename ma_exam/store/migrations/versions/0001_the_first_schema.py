@@ -74,7 +74,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_number"), ["number"], unique=True)
-        batch_op.create_index(batch_op.f("ix_attempt_status"), ["status"], unique=False)
+        batch_op.create_index("attempt_by_status", ["status", "number"], unique=False)
 
     op.create_table(
         "beat",
@@ -131,6 +131,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index("response_item", ["bank", "item"], unique=False)
+        batch_op.create_index(
+            "response_first_sight",
+            ["bank", "item"],
+            unique=False,
+            sqlite_where=sa.text("first_sight = 1"),
+        )
         batch_op.create_index(
             "response_topic",
             ["scored", "topic", "answered", "right", "first_sight", "spent_ms"],
