@@ -1,7 +1,7 @@
 """What the screen has shown of an attempt, as facts, and whether a state accounts for them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ma_exam.core.attempt import Attempt, Phase
@@ -150,11 +150,17 @@ class Sheets:
             position = first + sight.here - 1
             if position not in {state.here for state in states}:
                 found.append(f"item {sight.here}")
-            responses = [state.response(position) for state in states]
-            for place, row in zip(self.form.slot(position).order, sight.rows, strict=True):
-                if row.chosen not in {place in response.choice for response in responses}:
+            # The marks of the item before may still stand beside the new text.
+            marks = {
+                mark
+                for state in states
+                for at in {position, state.here or position}
+                for mark in self._each(state, at)
+            }
+            for number, row in enumerate(sight.rows):
+                if (number, "chosen", row.chosen) not in marks:
                     found.append(f"option {row.letter} of item {sight.here}, chosen or not")
-                if row.struck not in {place in response.struck for response in responses}:
+                if (number, "struck", row.struck) not in marks:
                     found.append(f"option {row.letter} of item {sight.here}, struck or not")
         return found
 
@@ -162,3 +168,10 @@ class Sheets:
     def _cell(state: Attempt, position: int) -> tuple[bool, bool]:
         response = state.response(position)
         return response.answered, response.flagged
+
+    def _each(self, state: Attempt, position: int) -> Iterator[tuple[int, str, bool]]:
+        """Every mark of an item, by the place at which its option is delivered."""
+        response = state.response(position)
+        for number, place in enumerate(self.form.slot(position).order):
+            yield number, "chosen", place in response.choice
+            yield number, "struck", place in response.struck

@@ -61,6 +61,7 @@ class SteadyDriver(LinuxDriver):
         self._file: Any = _Drawing(self._file)
         self._drawn_on = False
         self._away = False
+        self._to_stop = False
 
     # Begun, stopped and continued
 
@@ -75,6 +76,7 @@ class SteadyDriver(LinuxDriver):
         super().stop_application_mode()
 
     def _sigtstp_application(self, *_: object) -> None:
+        self._to_stop = True
         self._hand_over(self._stop)
 
     def _sigcont_application(self, *_: object) -> None:
@@ -88,11 +90,12 @@ class SteadyDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(work)
 
     def _stop(self) -> None:
-        if self._away:
-            return  # told twice
+        if self._away or not self._to_stop:
+            return  # told twice: to the whole job, and by the process that watches
         self.suspend_application_mode()
         self._away = self._must_signal_resume = True
         os.kill(os.getpid(), signal.SIGSTOP)
+        self._to_stop = False
         self._go_on()
 
     def _go_on(self) -> None:

@@ -22,7 +22,7 @@ pyte = pytest.importorskip("pyte")
 if not sys.platform.startswith("linux"):
     pytest.skip("processes below another are found in /proc", allow_module_level=True)
 
-PATIENCE_S = 15
+PATIENCE_S = 60
 PRIVATE_MODES = {
     "alternate screen": 1049,
     "mouse": 1000,
