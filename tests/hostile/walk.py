@@ -77,6 +77,8 @@ class Walk:
         # In this process there are no other exams, and ids are the same each time.
         vars(exams)["blueprints"] = lambda: offered
         vars(desk)["uuid"] = ids
+        # A time alert rings when its second comes; without it every BEL in the stream is one that a text brought.
+        setattr(ExamApp, "bell", lambda app: None)  # noqa: B010 - replaced for this process
 
     def tagged(self, tag: str) -> str:
         return f"{tag} {self.text}"
