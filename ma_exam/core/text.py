@@ -5,6 +5,7 @@ them out. What is dangerous is made visible, never dropped, so that no word is l
 becomes its control picture (ESC shows as one sign), everything else becomes U+FFFD.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -14,20 +15,17 @@ MAX_TEXT = 20_000
 MAX_MARKS = 8
 """Combining marks in a row that are kept; more only serve to cover the lines above."""
 
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
-_INVISIBLE = [
-    0x200B, 0x2060, *range(0x2061, 0x2065), *range(0x206A, 0x2070), 0xFEFF, 0x00AD, 0x180E,
-    0x3164, 0x115F, 0x1160, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE1000),
-]  # fmt: skip
-_CONTROLS = [*range(9), *range(11, 13), *range(14, 32), 127, *range(128, 133), *range(134, 160)]
-_SURROGATES = range(0xD800, 0xE000)
-
-_UNSAFE = frozenset([*_CONTROLS, *_BIDI, *_INVISIBLE, *_SURROGATES])
-
-_TABLE: dict[int, str | None] = dict.fromkeys(_UNSAFE, "\ufffd")
-_TABLE |= {code: chr(0x2400 + code) for code in range(32)} | {127: "\u2421"}
-_TABLE |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n", 9: "    ", 13: "\n"}
-del _TABLE[10]
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f"  # unseen
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+    "\ud800-\udfff"  # halves of a pair
+    "]"
+)
+_PICTURES: dict[int, str] = {code: chr(0x2400 + code) for code in range(32)} | {127: "\u2421"}
+_PICTURES |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n", 9: "    ", 10: "\n", 13: "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,9 @@ def clean(text: str, max_length: int = MAX_TEXT) -> str:
     """
     if text.isascii() and text.isprintable() and len(text) <= max_length:
         return text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
+    text = unicodedata.normalize(
+        "NFC", _UNSAFE.sub("\ufffd", text.replace("\r\n", "\n").translate(_PICTURES))
+    )
     kept: list[str] = []
     marks = 0
     for character in text[:max_length]:
@@ -76,6 +76,6 @@ def unsafe_characters(text: str, first_line: int = 1) -> list[Replaced]:
         return []
     found: list[Replaced] = []
     for offset, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
-        codes = dict.fromkeys(code for code in map(ord, line) if code in _UNSAFE)
+        codes = dict.fromkeys(map(ord, _UNSAFE.findall(line)))
         found.extend(Replaced(first_line + offset, code) for code in codes)
     return found
