@@ -1,1 +1,1 @@
-"""Core values to the database and back; the only package that imports sqlmodel."""
+"""Core values to the database and back; the only package that knows SQL, SQLModel and Alembic."""

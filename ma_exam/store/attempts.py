@@ -1,10 +1,9 @@
 """Forms, attempts and their events in the database. One committed transaction an event."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Protocol
-
-from sqlalchemy import Connection, Engine, Integer, Row, func, insert, select, type_coerce, update
 
 from ma_exam.core.attempt import Plan
 from ma_exam.core.events import Event, Kind
@@ -12,8 +11,64 @@ from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import ItemRef
 from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded, TopicTally
 from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.store.connection import Connection
 from ma_exam.store.soundness import check_counts, check_moment, sound
-from ma_exam.store.tables import ATTEMPT, BEAT, EVENT, FORM, RESPONSE
+
+_ADD_FORM = """
+INSERT INTO form (code, blueprint, blueprint_version, seed, bank_hash, slots, digests)
+VALUES (:code, :blueprint, :blueprint_version, :seed, :bank_hash, :slots, :digests)
+ON CONFLICT (code) DO NOTHING
+"""
+_FORM = """
+SELECT code, blueprint, blueprint_version, seed, bank_hash, slots, digests FROM form WHERE code = :code
+"""
+_ADD_ATTEMPT = """
+INSERT INTO attempt (id, number, form, blueprint, kind, status, plan, started_us, finished_us, "right", scored)
+VALUES (:id, :number, :form, :blueprint, :kind, :status, :plan, :started_us, :finished_us, :right, :scored)
+"""
+_ATTEMPTS = """
+SELECT id, number, form, blueprint, kind, status, plan, started_us, finished_us, "right", scored FROM attempt
+"""
+_CLOSE_ATTEMPT = """
+UPDATE attempt SET status = :status, finished_us = :finished_us, "right" = :right, scored = :scored WHERE id = :id
+"""
+_ADD_EVENT = """
+INSERT INTO event (attempt, seq, kind, body, used_ms, wall_us, boot_id, boot_ms, prev_hash, hash)
+VALUES (:attempt, :seq, :kind, :body, :used_ms, :wall_us, :boot_id, :boot_ms, :prev_hash, :hash)
+"""
+_EVENT_HASH = "SELECT hash FROM event WHERE attempt = :attempt AND seq = :seq"
+_EVENTS = """
+SELECT seq, kind, body, used_ms, wall_us, boot_id, boot_ms, prev_hash, hash
+FROM event WHERE attempt = :attempt ORDER BY seq
+"""
+_BEAT = """
+INSERT INTO beat (attempt, seq, used_ms, wall_us, boot_id, boot_ms)
+VALUES (:attempt, :seq, :used_ms, :wall_us, :boot_id, :boot_ms)
+ON CONFLICT (attempt) DO UPDATE SET
+    seq = excluded.seq, used_ms = excluded.used_ms, wall_us = excluded.wall_us,
+    boot_id = excluded.boot_id, boot_ms = excluded.boot_ms
+"""
+_LAST_BEAT = "SELECT seq, used_ms, wall_us, boot_id, boot_ms FROM beat WHERE attempt = :attempt"
+_ADD_RESPONSE = """
+INSERT INTO response (
+    attempt, position, bank, item, revision, key_revision, topic,
+    scored, first_sight, choice, "right", answered, spent_ms
+) VALUES (
+    :attempt, :position, :bank, :item, :revision, :key_revision, :topic,
+    :scored, :first_sight, :choice, :right, :answered, :spent_ms
+)
+"""
+_RESPONSES = """
+SELECT position, bank, item, revision, key_revision, topic, scored, first_sight, choice, "right", answered, spent_ms
+FROM response WHERE attempt = :attempt ORDER BY position
+"""
+_TALLIES = """
+SELECT topic, count(*), count(*) FILTER (WHERE answered), count(*) FILTER (WHERE "right"),
+       count(*) FILTER (WHERE answered AND first_sight AND spent_ms >= :rapid_below_ms),
+       count(*) FILTER (WHERE answered AND first_sight AND spent_ms >= :rapid_below_ms AND "right")
+FROM response WHERE scored = TRUE GROUP BY topic ORDER BY topic
+"""
+_EXPOSURE = "SELECT bank, item, count(*) FROM response GROUP BY bank, item"
 
 
 class Witness(Protocol):
@@ -37,46 +92,42 @@ class AttemptStore:
 
     witness: Witness | None = None
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def put_form(self, form: Form, digests: Mapping[str, str]) -> None:
         """Keep a form under its code, with the item versions it shows (`bank/id` -> digest); once is enough."""
-        with self._engine.begin() as connection:
-            if connection.execute(select(FORM.c.code).where(FORM.c.code == form.code)).first():
-                return
-            values = {
-                "code": form.code,
-                "blueprint": form.blueprint,
-                "blueprint_version": form.blueprint_version,
-                "seed": form.seed,
-                "bank_hash": form.bank_hash,
-                "slots": [slot.to_list() for slot in form.slots],
-                "digests": dict(digests),
-            }
-            connection.execute(insert(FORM), [values])
+        values = {
+            "code": form.code,
+            "blueprint": form.blueprint,
+            "blueprint_version": form.blueprint_version,
+            "seed": form.seed,
+            "bank_hash": form.bank_hash,
+            "slots": json.dumps([slot.to_list() for slot in form.slots]),
+            "digests": json.dumps(dict(digests)),
+        }
+        with self._connection.transaction():
+            self._connection.write(_ADD_FORM, values)
 
     @sound("the items of a form")
     def form(self, code: str) -> tuple[Form, dict[str, str]]:
         """The form of that code and its item versions. Raises `NotFoundError`."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(FORM).where(FORM.c.code == code)).first()
+        row = self._connection.row(_FORM, {"code": code})
         if row is None:
             raise NotFoundError(f"no form {code} is kept here.")
-        slots = tuple(Slot.from_list(slot) for slot in row.slots)
-        form = Form(row.code, row.blueprint, row.blueprint_version, row.seed, row.bank_hash, slots)
-        return form, row.digests
+        code, blueprint, version, seed, bank_hash, slots, digests = row
+        placed = tuple(Slot.from_list(slot) for slot in json.loads(slots))
+        return Form(code, blueprint, version, seed, bank_hash, placed), json.loads(digests)
 
     def start(self, record: AttemptRecord, events: Sequence[Event]) -> AttemptRecord:
         """Open an attempt with its first events; its number is the next free one."""
-        with self._engine.begin() as connection:
-            number = (connection.execute(select(func.max(ATTEMPT.c.number))).scalar() or 0) + 1
-            values = asdict(record) | {"number": number, "plan": record.plan.to_dict()}
-            connection.execute(insert(ATTEMPT), [values])
+        with self._connection.transaction():
+            number = self._connection.value("SELECT coalesce(max(number), 0) + 1 FROM attempt")
+            started = replace(record, number=number)
+            plan = json.dumps(record.plan.to_dict())
+            self._connection.write(_ADD_ATTEMPT, asdict(started) | {"plan": plan})
             for event in events:
-                _append(connection, record.id, event)
-            row = connection.execute(select(ATTEMPT).where(ATTEMPT.c.id == record.id)).one()
-        started = _record(row)
+                self._append(record.id, event)
         if self.witness:
             self.witness.opened(started)
             for event in events:
@@ -85,10 +136,26 @@ class AttemptStore:
 
     def append(self, attempt_id: str, event: Event) -> None:
         """Commit one event. Saying it again is harmless; saying another with the same number is an error."""
-        with self._engine.begin() as connection:
-            _append(connection, attempt_id, event)
+        with self._connection.transaction():
+            self._append(attempt_id, event)
         if self.witness:
             self.witness.kept(attempt_id, event)
+
+    def _append(self, attempt_id: str, event: Event) -> None:
+        values = asdict(event) | {
+            "attempt": attempt_id,
+            "kind": str(event.kind),
+            "body": json.dumps(event.body),
+        }
+        stored = self._connection.value(_EVENT_HASH, values)
+        if stored == event.hash:
+            return
+        if stored is not None:
+            raise StorageError(
+                f"another window has written to this attempt (event {event.seq}).",
+                hint="Close the other window and resume the attempt.",
+            )
+        self._connection.write(_ADD_EVENT, values)
 
     def finish(
         self,
@@ -101,18 +168,18 @@ class AttemptStore:
         """Close an attempt: its last event, its graded responses and its result, in one transaction."""
         scored = [entry for entry in graded if entry.scored]
         result = {
+            "id": attempt_id,
             "status": status,
             "finished_us": finished_us,
             "right": sum(entry.right for entry in scored),
             "scored": len(scored),
         }
-        with self._engine.begin() as connection:
+        with self._connection.transaction():
             if event is not None:
-                _append(connection, attempt_id, event)
-            connection.execute(RESPONSE.delete().where(RESPONSE.c.attempt == attempt_id))
-            if graded:
-                connection.execute(insert(RESPONSE), [_response(attempt_id, entry) for entry in graded])
-            connection.execute(update(ATTEMPT).where(ATTEMPT.c.id == attempt_id).values(**result))
+                self._append(attempt_id, event)
+            self._connection.write("DELETE FROM response WHERE attempt = :id", {"id": attempt_id})
+            self._connection.write_all(_ADD_RESPONSE, [_response(attempt_id, entry) for entry in graded])
+            self._connection.write(_CLOSE_ATTEMPT, result)
         if self.witness:
             if event is not None:
                 self.witness.kept(attempt_id, event)
@@ -120,49 +187,39 @@ class AttemptStore:
 
     def events(self, attempt_id: str) -> list[Event]:
         """All events of an attempt, in order. Raises `StorageError` where one cannot even be read."""
-        query = select(EVENT).where(EVENT.c.attempt == attempt_id).order_by(EVENT.c.seq)
-        with self._engine.connect() as connection:
-            try:
-                return [_event(row) for row in connection.execute(query)]
-            except (ValueError, TypeError) as error:
-                raise StorageError("the events of an attempt cannot be read: they are damaged.") from error
+        rows = self._connection.rows(_EVENTS, {"attempt": attempt_id})
+        try:
+            return [Event(seq, Kind(kind), json.loads(body), *rest) for seq, kind, body, *rest in rows]
+        except (ValueError, TypeError, RecursionError) as error:
+            raise StorageError("the events of an attempt cannot be read: they are damaged.") from error
 
     def beat(self, attempt_id: str, beat: Beat) -> None:
         """Write down the time used, in place of what was written before."""
-        with self._engine.begin() as connection:
-            changed = connection.execute(
-                update(BEAT).where(BEAT.c.attempt == attempt_id).values(**asdict(beat))
-            )
-            if changed.rowcount == 0:
-                connection.execute(insert(BEAT), [asdict(beat) | {"attempt": attempt_id}])
+        with self._connection.transaction():
+            self._connection.write(_BEAT, asdict(beat) | {"attempt": attempt_id})
         if self.witness:
             self.witness.beaten()
 
     def last_beat(self, attempt_id: str) -> Beat | None:
         """The time used as last written down."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(BEAT).where(BEAT.c.attempt == attempt_id)).first()
-        return Beat(row.seq, row.used_ms, row.wall_us, row.boot_id, row.boot_ms) if row else None
+        row = self._connection.row(_LAST_BEAT, {"attempt": attempt_id})
+        return Beat(*row) if row else None
 
     @sound("attempts")
     def all(self, status: AttemptStatus | None = None) -> list[AttemptRecord]:
         """Attempts, newest first; all of them, or those of one status."""
-        query = select(ATTEMPT).order_by(ATTEMPT.c.number.desc())
-        if status:
-            query = query.where(ATTEMPT.c.status == status)
-        with self._engine.connect() as connection:
-            return [_record(row) for row in connection.execute(query)]
+        which = "WHERE status = :status" if status else ""
+        query = f"{_ATTEMPTS} {which} ORDER BY number DESC"
+        return [_record(row) for row in self._connection.rows(query, {"status": status})]
 
     def any(self) -> bool:
         """Whether there is any attempt."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(ATTEMPT.c.id).limit(1)).first() is not None
+        return self._connection.row("SELECT id FROM attempt LIMIT 1") is not None
 
     @sound("attempts")
     def get(self, number: int) -> AttemptRecord:
         """The attempt that a person calls `number`. Raises `NotFoundError`."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(ATTEMPT).where(ATTEMPT.c.number == number)).first()
+        row = self._connection.row(f"{_ATTEMPTS} WHERE number = :number", {"number": number})
         if row is None:
             raise NotFoundError(f"there is no attempt {number}.", hint="`ma-exam attempts` lists them.")
         return _record(row)
@@ -170,19 +227,15 @@ class AttemptStore:
     @sound("the responses of an attempt")
     def responses(self, attempt_id: str) -> list[Graded]:
         """The graded responses of a finished attempt, by position."""
-        query = select(RESPONSE).where(RESPONSE.c.attempt == attempt_id).order_by(RESPONSE.c.position)
-        with self._engine.connect() as connection:
-            return [_graded(row) for row in connection.execute(query)]
+        return [_graded(row) for row in self._connection.rows(_RESPONSES, {"attempt": attempt_id})]
 
     @sound("attempts")
     def closed(self) -> tuple[int, AttemptRecord | None]:
         """How many attempts are closed, and the newest that was handed in, else the newest of them."""
-        newest = select(ATTEMPT).order_by(ATTEMPT.c.number.desc()).limit(1)
-        over = ATTEMPT.c.status != "open"
-        with self._engine.connect() as connection:
-            count = connection.execute(select(func.count()).select_from(ATTEMPT).where(over)).scalar_one()
-            done = connection.execute(newest.where(ATTEMPT.c.status == "done")).first()
-            row = done or connection.execute(newest.where(over)).first()
+        count = self._connection.value("SELECT count(*) FROM attempt WHERE status <> 'open'")
+        newest = "ORDER BY number DESC LIMIT 1"
+        done = self._connection.row(f"{_ATTEMPTS} WHERE status = 'done' {newest}")
+        row = done or self._connection.row(f"{_ATTEMPTS} WHERE status <> 'open' {newest}")
         return count, _record(row) if row else None
 
     def topic_tallies(self, rapid_below_ms: int = 0) -> list[TopicTally]:
@@ -190,56 +243,23 @@ class AttemptStore:
 
         An answer given in under `rapid_below_ms` is a guess and does not count as considered.
         """
-        topic, answered, right = RESPONSE.c.topic, RESPONSE.c.answered, RESPONSE.c.right
-        considered = answered & RESPONSE.c.first_sight & (RESPONSE.c.spent_ms >= rapid_below_ms)
-        # A sum of booleans is a number, which SQLAlchemy would make a boolean again.
-        sums = [
-            func.sum(type_coerce(what, Integer)) for what in (answered, right, considered, considered & right)
-        ]
-        query = (
-            select(topic, func.count(), *sums)
-            .where(RESPONSE.c.scored.is_(True))
-            .group_by(topic)
-            .order_by(topic)
-        )
-        with self._engine.connect() as connection:
-            return [TopicTally(*row) for row in connection.execute(query)]
+        rows = self._connection.rows(_TALLIES, {"rapid_below_ms": rapid_below_ms})
+        return [TopicTally(*row) for row in rows]
 
     def exposure(self) -> dict[ItemRef, int]:
         """How often each item was met in closed attempts."""
-        query = select(RESPONSE.c.bank, RESPONSE.c.item, func.count()).group_by(
-            RESPONSE.c.bank, RESPONSE.c.item
-        )
-        with self._engine.connect() as connection:
-            return {ItemRef(bank, item): count for bank, item, count in connection.execute(query)}
+        return {ItemRef(bank, item): count for bank, item, count in self._connection.rows(_EXPOSURE)}
 
 
-def _append(connection: Connection, attempt_id: str, event: Event) -> None:
-    place = (EVENT.c.attempt == attempt_id) & (EVENT.c.seq == event.seq)
-    stored = connection.execute(select(EVENT.c.hash).where(place)).scalar()
-    if stored == event.hash:
-        return
-    if stored is not None:
-        raise StorageError(
-            f"another window has written to this attempt (event {event.seq}).",
-            hint="Close the other window and resume the attempt.",
-        )
-    values = asdict(event) | {"kind": str(event.kind), "attempt": attempt_id}
-    connection.execute(insert(EVENT), [values])
-
-
-def _event(row: Row[Any]) -> Event:
-    return Event(
-        row.seq, Kind(row.kind), row.body, row.used_ms,
-        row.wall_us, row.boot_id, row.boot_ms, row.prev_hash, row.hash,
+def _record(row: tuple[Any, ...]) -> AttemptRecord:
+    attempt_id, number, form, blueprint, kind, status, plan, started_us, finished_us, right, scored = row
+    check_counts(number, right, scored)
+    check_moment(started_us)
+    check_moment(finished_us)
+    return AttemptRecord(
+        attempt_id, number, form, blueprint, kind, status, Plan.from_dict(json.loads(plan)),
+        started_us, finished_us, right, scored,
     )  # fmt: skip
-
-
-def _record(row: Row[Any]) -> AttemptRecord:
-    check_counts(row.number, row.right, row.scored)
-    check_moment(row.started_us)
-    check_moment(row.finished_us)
-    return AttemptRecord(**{**row._mapping, "plan": Plan.from_dict(row.plan)})
 
 
 def _response(attempt_id: str, entry: Graded) -> dict[str, Any]:
@@ -247,9 +267,22 @@ def _response(attempt_id: str, entry: Graded) -> dict[str, Any]:
     return values | {"choice": ",".join(entry.choice)}
 
 
-def _graded(row: Row[Any]) -> Graded:
-    choice = tuple(row.choice.split(",")) if row.choice else ()
+def _graded(row: tuple[Any, ...]) -> Graded:
+    (
+        position,
+        bank,
+        item,
+        revision,
+        key_revision,
+        topic,
+        scored,
+        first_sight,
+        choice,
+        right,
+        answered,
+        spent_ms,
+    ) = row
     return Graded(
-        row.position, ItemRef(row.bank, row.item), row.revision, row.key_revision, row.topic,
-        row.scored, row.first_sight, choice, row.right, row.answered, row.spent_ms,
+        position, ItemRef(bank, item), revision, key_revision, topic, bool(scored), bool(first_sight),
+        tuple(choice.split(",")) if choice else (), bool(right), bool(answered), spent_ms,
     )  # fmt: skip

@@ -1,74 +1,95 @@
 """Banks and item versions in the database."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Engine, case, delete, exists, func, insert, select, text, tuple_, update
-
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.records import BankRecord, Stock
+from ma_exam.store.connection import Connection, among
 from ma_exam.store.soundness import sound
-from ma_exam.store.tables import BANK, ITEM, RESPONSE
 
-_CHUNK = 500
+_BANKS = """
+SELECT name, title, path, blueprint, shipped, content_hash, stamp, files_hash, items, compiled_us
+FROM bank ORDER BY shipped DESC, name
+"""
+_ADD_BANK = """
+INSERT INTO bank (name, title, path, blueprint, shipped, content_hash, stamp, files_hash, items, compiled_us)
+VALUES (:name, :title, :path, :blueprint, :shipped, :content_hash, :stamp, :files_hash, :items, :compiled_us)
+"""
+_ADD_ITEM = """
+INSERT INTO item (bank, id, digest, revision, "current", topic, status, one_key, body)
+VALUES (:bank, :id, :digest, :revision, :current, :topic, :status, :one_key, :body)
+"""
+_KNOWN = "SELECT 1 FROM item WHERE bank = :bank AND id = :id AND digest = :digest"
+_MAKE_CURRENT = 'UPDATE item SET "current" = TRUE WHERE bank = :bank AND id = :id AND digest = :digest'
+_RETIRE = 'UPDATE item SET "current" = FALSE WHERE bank = :bank'
+_DROP_BANK = "DELETE FROM bank WHERE name = :bank"
+_ITEMS = 'SELECT body FROM item WHERE "current" = TRUE AND bank IN {banks} ORDER BY bank, id'
+_VERSIONS = "SELECT body FROM item WHERE digest IN {digests}"
+_STOCK = """
+SELECT topic, status, one_key, count(*), count(*) FILTER (WHERE bank || '/' || id IN {met} OR EXISTS (
+    SELECT 1 FROM response WHERE response.bank = item.bank AND response.item = item.id AND first_sight = 1
+))
+FROM item WHERE "current" = TRUE AND bank IN (SELECT name FROM bank)
+GROUP BY topic, status, one_key
+"""
 
 
 class BankStore:
     """Compiled banks. An item version, once stored, is never altered: attempts point at it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def all(self) -> list[BankRecord]:
         """Every compiled bank, shipped ones first, then by name."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(select(BANK).order_by(BANK.c.shipped.desc(), BANK.c.name))
-            return [BankRecord(**row._mapping) for row in rows]
+        return [
+            BankRecord(name, title, path, blueprint, bool(shipped), *rest)
+            for name, title, path, blueprint, shipped, *rest in self._connection.rows(_BANKS)
+        ]
 
     def put(self, record: BankRecord, items: Sequence[Item]) -> None:
         """Store a compiled bank: new versions are added; versions that are gone stay but leave the pool."""
         versions = {(item.id, item.body_digest): item for item in items}
-        mine = ITEM.c.bank == record.name
-        with self._engine.begin() as connection:
-            connection.execute(delete(BANK).where(BANK.c.name == record.name))
-            connection.execute(insert(BANK), [asdict(record)])
-            connection.execute(update(ITEM).where(mine).values(current=False))
-            stored = connection.execute(select(ITEM.c.id, ITEM.c.digest).where(mine))
-            known = {(row.id, row.digest) for row in stored}
-            for item_id, digest in sorted(versions.keys() & known):
-                same = (ITEM.c.id == item_id) & (ITEM.c.digest == digest)
-                connection.execute(update(ITEM).where(mine, same).values(current=True))
+        bank = {"bank": record.name}
+        with self._connection.transaction():
+            self._connection.write(_DROP_BANK, bank)
+            self._connection.write(_ADD_BANK, asdict(record))
+            self._connection.write(_RETIRE, bank)
+            known = set(self._connection.rows("SELECT id, digest FROM item WHERE bank = :bank", bank))
+            again = [bank | {"id": item_id, "digest": digest} for item_id, digest in versions.keys() & known]
+            self._connection.write_all(_MAKE_CURRENT, again)
             new = [_row(versions[key], key[1]) for key in sorted(versions.keys() - known)]
-            for start in range(0, len(new), _CHUNK):
-                connection.execute(insert(ITEM), new[start : start + _CHUNK])
+            self._connection.write_all(_ADD_ITEM, new)
 
     def keep_versions(self, items: Sequence[Item]) -> None:
         """Store item versions of a bank that is not in the library, for an attempt that shows them."""
-        with self._engine.begin() as connection:
+        with self._connection.transaction():
             for item in items:
-                digest = item.body_digest
-                same = (ITEM.c.bank == item.bank) & (ITEM.c.id == item.id) & (ITEM.c.digest == digest)
-                if not connection.execute(select(ITEM.c.id).where(same)).first():
-                    connection.execute(insert(ITEM), [_row(item, digest) | {"current": False}])
+                row = _row(item, item.body_digest) | {"current": False}
+                if not self._connection.row(_KNOWN, row):
+                    self._connection.write(_ADD_ITEM, row)
 
     def restamp(self, name: str, stamp: str) -> None:
         """Note that the files look different but hold the same bytes."""
-        with self._engine.begin() as connection:
-            connection.execute(update(BANK).where(BANK.c.name == name).values(stamp=stamp))
+        with self._connection.transaction():
+            self._connection.write(
+                "UPDATE bank SET stamp = :stamp WHERE name = :name", {"name": name, "stamp": stamp}
+            )
 
     def remove(self, name: str) -> None:
         """Take a bank out of the library. Its item versions stay for the attempts that hold them."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(BANK).where(BANK.c.name == name))
-            connection.execute(update(ITEM).where(ITEM.c.bank == name).values(current=False))
+        with self._connection.transaction():
+            self._connection.write(_DROP_BANK, {"bank": name})
+            self._connection.write(_RETIRE, {"bank": name})
 
     @sound("items of the library")
     def items(self, banks: Iterable[str]) -> list[Item]:
         """The current items of the named banks, by bank and id."""
-        wanted = (ITEM.c.bank.in_(list(banks))) & ITEM.c.current.is_(True)
-        query = select(ITEM.c.body).where(wanted).order_by(ITEM.c.bank, ITEM.c.id)
-        with self._engine.connect() as connection:
-            return [Item.from_dict(body) for body in connection.execute(query).scalars()]
+        wanted, values = among("bank", banks)
+        rows = self._connection.rows(_ITEMS.format(banks=wanted), values)
+        return [Item.from_dict(json.loads(body)) for (body,) in rows]
 
     def stock(self, met: Iterable[ItemRef] = ()) -> list[Stock]:
         """How many current items of library banks there are by topic, status and kind, and how many of them were met.
@@ -76,26 +97,16 @@ class BankStore:
         Met are items that a closed attempt has shown, which one has for the first time, and those of `met`. No item
         is read for it.
         """
-        answered = exists().where(
-            RESPONSE.c.bank == ITEM.c.bank, RESPONSE.c.item == ITEM.c.id, text("first_sight = 1")
-        )
-        also = tuple_(ITEM.c.bank, ITEM.c.id).in_([(ref.bank, ref.id) for ref in met])
-        seen = func.sum(case((answered | also, 1), else_=0))
-        kind = (ITEM.c.topic, ITEM.c.status, ITEM.c.one_key)
-        query = (
-            select(*kind, func.count(), seen)
-            .where(ITEM.c.current.is_(True), ITEM.c.bank.in_(select(BANK.c.name)))
-            .group_by(*kind)
-        )
-        with self._engine.connect() as connection:
-            return [Stock(*row) for row in connection.execute(query)]
+        also, values = among("met", map(str, met))
+        rows = self._connection.rows(_STOCK.format(met=also), values)
+        return [Stock(topic, status, bool(one_key), *counts) for topic, status, one_key, *counts in rows]
 
     @sound("items of an attempt")
     def versions(self, digests: Mapping[str, str]) -> dict[ItemRef, Item]:
         """The item versions named by `bank/id` -> digest."""
-        query = select(ITEM.c.body).where(ITEM.c.digest.in_(sorted(set(digests.values()))))
-        with self._engine.connect() as connection:
-            found = [Item.from_dict(body) for body in connection.execute(query).scalars()]
+        wanted, values = among("digest", sorted(set(digests.values())))
+        rows = self._connection.rows(_VERSIONS.format(digests=wanted), values)
+        found = [Item.from_dict(json.loads(body)) for (body,) in rows]
         return {item.ref: item for item in found if digests.get(str(item.ref)) == item.body_digest}
 
 
@@ -109,5 +120,5 @@ def _row(item: Item, digest: str) -> dict[str, object]:
         "topic": item.topic,
         "status": item.status,
         "one_key": item.one_key,
-        "body": item.to_dict(),
+        "body": json.dumps(item.to_dict()),
     }

@@ -4,23 +4,22 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Self, TypeVar
-
-from sqlalchemy import Engine
 
 from ma_exam.errors import DamagedError, StorageError
 from ma_exam.store.attempts import AttemptStore
 from ma_exam.store.backup_folder import new_backup, with_way_back
 from ma_exam.store.banks import BankStore
+from ma_exam.store.connection import Connection, explain
 from ma_exam.store.contents import AttemptContents, Contents, closer_look, contents_of, newest_entry
 from ma_exam.store.copying import at_leisure, copy_database
-from ma_exam.store.engine import check_place, explain, open_engine, schema_version
 from ma_exam.store.folder import new_private_file, require_space, sync_file, sync_folder
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
+from ma_exam.store.opening import check_place, open_connection, schema_version
 
 Answer = TypeVar("Answer")
 
@@ -34,13 +33,12 @@ READ_BACK = (
 class Database:
     """Everything kept. One connection; to be used by one thread at a time, but for `copy_to`."""
 
-    def __init__(self, engine: Engine, file: Path, lock: OwnerLock) -> None:
-        self.file = file
-        self.banks = BankStore(engine)
-        self.attempts = AttemptStore(engine)
-        self._engine = engine
+    def __init__(self, connection: Connection, lock: OwnerLock) -> None:
+        self.file = connection.file
+        self.banks = BankStore(connection)
+        self.attempts = AttemptStore(connection)
+        self._connection = connection
         self._lock = lock
-        self._raw = _driver_connection(engine)
 
     @classmethod
     def open(cls, file: Path) -> Self:
@@ -58,19 +56,19 @@ class Database:
             undo.callback(lock.release)
             if not file.exists():
                 _make(file)
-            engine = open_engine(file)
-            undo.callback(engine.dispose)
-            if 0 < schema_version(engine) < SCHEMA_VERSION:
+            connection = open_connection(file)
+            undo.callback(connection.close)
+            if 0 < schema_version(connection) < SCHEMA_VERSION:
                 place = new_backup(file, time.time_ns() // 1000, f"before-v{SCHEMA_VERSION}")
-                copy_database(_driver_connection(engine), place.file)
-            migrate(engine)
+                copy_database(connection.raw, place.file)
+            migrate(connection)
             lock.sign()
             undo.pop_all()
-        return cls(engine, file, lock)
+        return cls(connection, lock)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self._connection.close()
         self._lock.release()
 
     def doing(self, what: str) -> None:
@@ -79,9 +77,9 @@ class Database:
 
     def require_writable(self) -> None:
         """Raise `StorageError` unless a write reaches the disk now."""
-        with self._engine.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        with self._connection.transaction():
+            version = schema_version(self._connection)
+            self._connection.write(f"PRAGMA user_version = {version}")
 
     def require_space(self) -> None:
         """Raise `StorageError` unless there is room on the disk for an exam."""
@@ -89,7 +87,7 @@ class Database:
 
     def copy_to(self, target: Path, *, hurry: Callable[[], bool] = at_leisure) -> Contents:
         """A verified copy at `target`, taken beside the commits; may run in a thread of its own."""
-        return copy_database(self._raw, target, hurry=hurry)
+        return copy_database(self._connection.raw, target, hurry=hurry)
 
     def contents(self, *, chains: bool = False) -> Contents:
         """What it holds; see `ma_exam.store.contents`."""
@@ -105,14 +103,13 @@ class Database:
 
     def _read(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
         try:
-            return question(self._raw)
+            return question(self._connection.raw)
         except sqlite3.Error as error:
             raise explain(error, self.file) from error
 
     def pragmas(self) -> dict[str, str]:
         """The settings that keep answers, as SQLite tells them."""
-        with self._engine.connect() as connection:
-            return {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in READ_BACK}
+        return {name: str(self._connection.value(f"PRAGMA {name}")) for name in READ_BACK}
 
 
 def _make(file: Path) -> None:
@@ -128,11 +125,8 @@ def _make(file: Path) -> None:
                 file.with_name(f"{file.name}-wal.orphan-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
             )
         os.close(new_private_file(partial))
-        engine = open_engine(partial, new=True)
-        try:
-            migrate(engine)
-        finally:
-            engine.dispose()
+        with closing(open_connection(partial, new=True)) as connection:
+            migrate(connection)
         sync_file(partial)
         partial.replace(file)
         sync_folder(file.parent)
@@ -144,11 +138,3 @@ def _make(file: Path) -> None:
         for leftover in leftovers:
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
-
-
-def _driver_connection(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise TypeError("only SQLite databases are kept")
-    return raw

@@ -1,4 +1,4 @@
-"""How a file is known to be ours: figures in its header, readable without SQLModel."""
+"""How a file is known to be ours: figures in its header, readable without a connection."""
 
 APPLICATION_ID = 0x4D414558
 """`MAEX`, written into the header of our files."""

@@ -23,7 +23,7 @@ def sound(what: str) -> Callable[[Callable[Given, Found]], Callable[Given, Found
         def reading(*args: Given.args, **kwargs: Given.kwargs) -> Found:
             try:
                 return read(*args, **kwargs)
-            except (ValueError, TypeError, LookupError, AttributeError) as error:
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
                 raise StorageError(f"{what} cannot be read: they are damaged.", hint=HINT) from error
 
         return reading

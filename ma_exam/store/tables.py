@@ -1,8 +1,11 @@
-"""The rows. No behaviour, no relationships: repositories ask, and hand out core values."""
+"""The schema that Alembic brings a database to, loaded for that only: no behaviour, no relationships.
 
-from typing import Any, cast
+The running program asks in SQL, by `connection`, and never makes a row into one of these objects.
+"""
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Table, text
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -141,16 +144,3 @@ class ResponseRow(SQLModel, table=True):
     right: bool
     answered: bool
     spent_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
-
-
-def _table(row: type[SQLModel]) -> Table:
-    return cast(Table, row.__table__)  # type: ignore[attr-defined]  # SQLModel sets it on table models
-
-
-BANK = _table(BankRow)
-ITEM = _table(ItemRow)
-FORM = _table(FormRow)
-ATTEMPT = _table(AttemptRow)
-EVENT = _table(EventRow)
-BEAT = _table(BeatRow)
-RESPONSE = _table(ResponseRow)

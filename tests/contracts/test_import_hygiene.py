@@ -68,6 +68,21 @@ def test_the_app_paints_before_the_database_is_imported(tmp_path: Path) -> None:
     assert not packages(modules) & (DATABASE | READERS)
 
 
+def test_exams_are_kept_without_what_makes_and_upgrades_the_database(tmp_path: Path) -> None:
+    statements = """
+from pathlib import Path
+from ma_exam.services.desk import Desk
+from ma_exam.services.home import look
+from ma_exam.system_clock import SystemClock
+desk = Desk.open(SystemClock())
+look(desk)
+"""
+    sit = 'desk.start("cma", kind="block")'
+    assert packages(imported_by(f"{statements}\ndesk.close()", tmp_path)) >= DATABASE
+    modules = imported_by(f"{statements}\n{sit}\ndesk.close()", tmp_path)
+    assert not packages(modules) & (DATABASE | READERS | {"pydantic"})
+
+
 def test_without_a_command_the_first_frame_needs_only_what_it_shows(tmp_path: Path) -> None:
     statements = """
 import sys

@@ -227,8 +227,7 @@ class Walk:
         await seat.settle()
         if self.hall.store is None:
             raise RuntimeError("no store")
-        with self.hall.store._engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE attempt SET blueprint = ?", (self.tagged("SAT"),))
+        self.hall.store._connection.write("UPDATE attempt SET blueprint = :sat", {"sat": self.tagged("SAT")})
         seat.app.refresh_home()
         await seat.settle()
         await seat.press("p")

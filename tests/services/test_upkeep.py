@@ -244,7 +244,7 @@ def test_resuming_is_refused_where_nothing_can_be_written(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.start("toy", kind="block")
-    raw = desk.database._raw
+    raw = desk.database._connection.raw
     raw.execute("PRAGMA query_only=1")
     with pytest.raises(StorageError, match="answers could not be saved"):
         desk.resume(1)

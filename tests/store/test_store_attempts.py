@@ -149,10 +149,9 @@ def test_exposure_counts_meetings_in_closed_attempts(database: Database) -> None
 
 def test_a_full_disk_is_told_and_keeps_what_was_there(database: Database) -> None:
     _, events = begin(database)
-    engine = database.attempts._engine
-    with engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    connection = database.attempts._connection
+    pages = connection.value("PRAGMA page_count")
+    connection.write(f"PRAGMA max_page_count = {pages}")
     refused: list[StorageError] = []
     while not refused and len(events) < 500:
         body = {"at": 1, "on": True, "more": "x" * 200}
@@ -166,8 +165,7 @@ def test_a_full_disk_is_told_and_keeps_what_was_there(database: Database) -> Non
         ("the disk is full; the answer is not saved.", "Free some space; ma-exam tries again.")
     ]
     assert database.attempts.events("attempt-1") == events
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    connection.write("PRAGMA max_page_count = 1000000")
     database.attempts.append("attempt-1", event)
     assert database.attempts.events("attempt-1") == [*events, event]
 

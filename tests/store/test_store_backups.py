@@ -46,7 +46,7 @@ class Writer:
 
 def test_a_copy_taken_while_answers_are_committed_is_whole(tmp_path: Path) -> None:
     writer = Writer(tmp_path / "exam.db")
-    raw = writer.database._raw
+    raw = writer.database._connection.raw
     raw.execute("CREATE TABLE filling (a)")
     raw.executemany("INSERT INTO filling VALUES (?)", [(os.urandom(3000),)] * 1500)
     copied = threading.Event()

@@ -1,6 +1,7 @@
 """The schema: made from nothing in one step, the same as the models, and never upgraded without a copy."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,24 @@ from sqlmodel import SQLModel
 from ma_exam.errors import StorageError
 from ma_exam.store import database as database_module
 from ma_exam.store import migrate as migrate_module
+from ma_exam.store import tables  # noqa: F401 - the tables register themselves
 from ma_exam.store.backup_folder import backups
 from ma_exam.store.database import Database
-from ma_exam.store.engine import open_engine, schema_version
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.migrate import migrate
+from ma_exam.store.opening import open_connection, schema_version
 from tests.support.toys import bank_record, make_items
 
 
 def test_models_and_migrations_agree(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path / "exam.db")
-    migrate(engine)
+    path = tmp_path / "exam.db"
+    Database.open(path).close()
+    engine = sqlalchemy.create_engine(f"sqlite:///{path}", poolclass=sqlalchemy.NullPool)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, SQLModel.metadata)
         looked = sqlalchemy.inspect(connection)
         checks = {check["name"] for table in looked.get_table_names() for check in _checks(looked, table)}
-    engine.dispose()
     assert differences == []
     declared = {
         str(constraint.name)
@@ -52,12 +54,11 @@ def test_the_newest_migration_is_the_schema_version() -> None:
 
 
 def test_migrating_again_does_nothing(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path / "exam.db")
-    assert schema_version(engine) == 0
-    assert migrate(engine)
-    assert not migrate(engine)
-    assert schema_version(engine) == SCHEMA_VERSION
-    engine.dispose()
+    with closing(open_connection(tmp_path / "exam.db")) as connection:
+        assert schema_version(connection) == 0
+        assert migrate(connection)
+        assert not migrate(connection)
+        assert schema_version(connection) == SCHEMA_VERSION
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(
@@ -101,7 +102,7 @@ def test_without_a_copy_nothing_is_brought_up_to_date(
     Database.open(path).close()
     (tmp_path / "backups").write_text("a file stands where the folder should be")
     monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-    monkeypatch.setattr(database_module, "migrate", lambda _engine: pytest.fail("brought up to date"))
+    monkeypatch.setattr(database_module, "migrate", lambda _connection: pytest.fail("brought up to date"))
     with pytest.raises(StorageError, match="cannot be made"):
         Database.open(path)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["backups", "exam.db"]

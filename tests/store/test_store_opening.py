@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from ma_exam.errors import StorageError
+from ma_exam.store.connection import explain
 from ma_exam.store.database import Database
-from ma_exam.store.engine import explain, open_engine
 from ma_exam.store.identity import APPLICATION_ID, SCHEMA_VERSION
+from ma_exam.store.opening import open_connection
 from tests.support.toys import bank_record, make_items
 
 NOBODY = 65534
@@ -111,16 +112,15 @@ def test_the_folder_and_the_file_are_made(tmp_path: Path) -> None:
 
 
 def test_the_pragmas_that_keep_every_commit_are_in_force(file: Path) -> None:
-    engine = open_engine(file)
+    connection = open_connection(file)
     wanted = {
         "journal_mode": "wal", "synchronous": 2, "locking_mode": "exclusive", "foreign_keys": 1,
         "fullfsync": 1, "checkpoint_fullfsync": 1, "trusted_schema": 0, "cell_size_check": 1,
         "application_id": APPLICATION_ID, "user_version": SCHEMA_VERSION,
     }  # fmt: skip
-    with engine.connect() as connection:
-        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
-        database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
-    engine.dispose()
+    found = {name: connection.value(f"PRAGMA {name}") for name in wanted}
+    database = connection.rows("PRAGMA database_list")[0][2]
+    connection.close()
     assert found == wanted
     assert Path(database) == file
 

@@ -26,7 +26,7 @@ threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).sta
 while not over.wait(0.03):
     writer.answer()
     if writer.last.seq % 7 == 0:
-        writer.database._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        writer.database._connection.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 print(writer.last.seq, flush=True)
 writer.database.close()
 """

@@ -146,7 +146,7 @@ class Hall:
         if not database.banks.all():
             record = BankRecord("toybank", "Toys", "toybank", "toy", False, "c", "s", "f", len(self.items), 1)
             database.banks.put(record, self.items)
-        self.store = database.attempts = Store(database._engine)
+        self.store = database.attempts = Store(database._connection)
         self.store.gate = self.gate
         desk = ByHand(database, Library(database.banks, self.file.parent), self.machine)
         desk.complaints = self.complaints
