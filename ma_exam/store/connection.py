@@ -41,12 +41,10 @@ class Connection:
         try:
             yield
             self.write("COMMIT")
-        except BaseException:
-            # Already undone by SQLite after some faults, a full disk among them.
+        finally:
             if self.raw.in_transaction:
                 with suppress(sqlite3.Error):
                     self.raw.execute("ROLLBACK")
-            raise
 
     def rows(self, statement: str, values: Values | None = None) -> list[tuple[Any, ...]]:
         """All rows that a question has for an answer."""
