@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.measuring import Row
+from benchmarks.surroundings import surroundings
 from benchmarks.terminal import Terminal, ma_exam
 
 ITEMS = 100_000
@@ -72,7 +73,7 @@ def checked(file: Path, home: Path) -> tuple[float, float, float]:
         [*ma_exam(), "bank", "check", str(file)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"MA_EXAM_HOME": str(home)},
+        env=surroundings({"MA_EXAM_HOME": str(home)}),
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.surroundings import surroundings
+
 PATIENCE_S = 60.0
 QUIET_S = 0.08
 """No byte for this long: the frame is over. Textual draws at most every 17 ms."""
@@ -56,8 +58,8 @@ class Terminal:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-            os.environ.update({"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"} | dict(environment or {}))
-            os.execvp(command[0], list(command))  # noqa: S606 - a program of this checkout
+            given = surroundings({"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"} | dict(environment or {}))
+            os.execvpe(command[0], list(command), given)  # noqa: S606 - a program of this checkout
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from benchmarks.faults.headless import promise
 from benchmarks.faults.outcome import Outcome, timed
 from benchmarks.faults.terminal import ROOT, Terminal
 from benchmarks.faults.terminal import missing as no_terminal
+from benchmarks.surroundings import surroundings
 from ma_exam.core.events import Kind
 
 PART_INJECTED = "ENOSPC and EIO"
@@ -36,8 +37,9 @@ def prepare(file: Path) -> None:
     """A database with an attempt under way."""
     if not (sample := file.parents[1] / "sample" / file.name).exists():
         subprocess.run(
-            writer("commit", sample, 1, 3), cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120
-        )
+            writer("commit", sample, 1, 3),
+            env=surroundings(), cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120,
+        )  # fmt: skip
     file.parent.mkdir()
     copy_of(sample, file.parent)
 
@@ -90,7 +92,9 @@ def injected_errors(runs: int, seed: int) -> Outcome:
 
 
 def _run(command: list[str]) -> list[str]:
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    done = subprocess.run(
+        command, env=surroundings(), cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
+    )
     return [
         *done.stdout.splitlines(),
         *([f"wrong exit {done.returncode}: {done.stderr}"] if done.returncode else []),
@@ -161,6 +165,7 @@ def full_disks(runs: int, seed: int) -> Outcome:
 def _fill_and_free(file: Path, filler: Path, chance: random.Random) -> list[str]:
     child = subprocess.Popen(
         writer("session", file, chance.randrange(1 << 30), 4 * ACTS),
+        env=surroundings(),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -13,6 +13,7 @@ from typing import Self
 from benchmarks.faults.evidence import Promise, look
 from benchmarks.faults.outcome import Outcome, timed
 from benchmarks.faults.terminal import ROOT
+from benchmarks.surroundings import surroundings
 
 PART_KILLS = "kills of a committing child"
 PART_CREATION = "kills while a database is made"
@@ -39,7 +40,7 @@ class Nursery:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.faults.writer", "serve"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, bufsize=1, env=surroundings(),
         )  # fmt: skip
 
     def __enter__(self) -> Self:

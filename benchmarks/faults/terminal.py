@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.surroundings import surroundings
+
 ROOT = Path(__file__).parents[2]
 COLUMNS, LINES = 100, 40
 
@@ -29,7 +31,7 @@ def missing() -> str:
 
 def environment(home: Path) -> dict[str, str]:
     """The surroundings of a child: a home of its own, UTF-8, a terminal of fixed size."""
-    return os.environ | {
+    return surroundings() | {
         "MA_EXAM_HOME": str(home),
         "TERM": "xterm-256color",
         "PYTHONUTF8": "1",

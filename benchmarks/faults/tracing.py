@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from benchmarks.surroundings import surroundings
+
 CALLS = "openat,write,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
 _LINE = re.compile(r"^(?P<pid>\d+) +(?P<rest>.*)$")
 _CALL = re.compile(r"^(?P<name>\w+)\((?P<words>.*)\) += (?P<result>-?\d+)")
@@ -45,7 +47,7 @@ def trace(command: Sequence[str], record: Path, folder: Path) -> None:
     """Run a command under strace. Raises `CalledProcessError` when it fails."""
     subprocess.run(
         ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-o", str(record), "-e", f"trace={CALLS}", *command],
-        cwd=folder, stdout=subprocess.PIPE, check=True, timeout=600,
+        cwd=folder, env=surroundings(), stdout=subprocess.PIPE, check=True, timeout=600,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every benchmark can be run; no figure is judged here, since a test machine is never quiet."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from benchmarks import __main__ as benchmarks
 from benchmarks.checking import checked, write_bank
 from benchmarks.measuring import Row, in_turn
 from benchmarks.records import pooled
+from benchmarks.surroundings import surroundings
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="terminals and memory are measured on Linux")
 
@@ -48,6 +50,17 @@ def test_the_exit_code_tells_a_missed_limit(
         assert ("MISSED" in shown) == bool(code)
         assert benchmarks.main(["--json"]) == code
         assert [row["holds"] for row in json.loads(capsys.readouterr().out)] == [True, False][:count]
+
+
+def test_measured_programs_keep_their_byte_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Else each run of a checkout would measure the compiler."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "measured.py").touch()
+    subprocess.run(
+        [sys.executable, "-c", "import measured"], env=surroundings({"OWN": "1"}), cwd=tmp_path, check=True
+    )
+    assert list(tmp_path.glob("__pycache__/measured.*.pyc"))
+    assert surroundings({"OWN": "1"})["OWN"] == "1"
 
 
 @LINUX
