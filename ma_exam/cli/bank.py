@@ -82,7 +82,7 @@ def list_banks(as_json: AsJson = False) -> None:
     """List the banks of the library."""
     from ma_exam.cli.opening import open_desk
 
-    with open_desk() as desk:
+    with open_desk(reading=True) as desk:
         records = desk.library.banks()
     if as_json:
         say_json([_bank_data(record) for record in records])

@@ -136,10 +136,25 @@ def test_reports_can_be_read_beside_an_open_window(
         done = cli(*words)
         assert done.code == 0, (words, done.err)
         assert "another window" in done.err + done.out
-    refused = cli("restore", "--yes")
-    assert refused.code == 4
-    assert said in refused.err
-    assert "Switch to that window" in refused.err
+
+
+def test_the_library_can_be_listed_beside_an_open_window_but_not_changed(
+    cli: Command, sat: Path, window: subprocess.Popen[str], bank_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    said = f"process {window.pid}, since "
+    mine = bank_file(tmp_path / "mine.bank.md", "mine", [("one", "C1.1")])
+    listed = cli("bank", "list", "--json")
+    assert [record["name"] for record in listed.data] == ["cma"]
+    assert said in listed.err
+    assert "in block 2" in listed.err
+    assert "Read from a copy" in listed.err
+    for words in (["bank", "add", mine], ["bank", "remove", "cma"], ["restore", "--yes"]):
+        refused = cli(*words)
+        assert (refused.code, refused.out) == (4, ""), words
+        assert said in refused.err
+        assert "in block 2" in refused.err
+        assert "Switch to that window" in refused.err
+    assert cli("bank", "list", "--json").data == listed.data
 
 
 def test_another_window_loses_nothing_by_being_read(
