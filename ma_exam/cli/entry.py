@@ -22,12 +22,12 @@ def open_app(
 
     require_terminal()
 
-    def run(watched: bool) -> int:
+    def run(watcher: int) -> int:
         gc.disable()  # modules hold nothing to be freed; the app enables it once it has painted
         from ma_exam.tui.app import run_app
         from ma_exam.tui.start import Start
 
-        return run_app(Start(exam, kind, time_percent, bank, seed), watched=watched)
+        return run_app(Start(exam, kind, time_percent, bank, seed), watcher=watcher)
 
     from ma_exam.cli.supervisor import supervised
 

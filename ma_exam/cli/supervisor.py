@@ -26,14 +26,15 @@ class _StuckError(Exception):
     """The child does not even die; a process that waits for a dead disk does so."""
 
 
-def supervised(run: Callable[[bool], int]) -> int:
+def supervised(run: Callable[[int], int]) -> int:
     """Run the app in a child and give its exit code, 128 + n after signal n.
 
-    `run` is told whether it is watched: it is not where nothing forks, and simply run.
+    `run` is told by which process it is watched: by none, 0, where nothing forks or no terminal is there any more.
     """
     found = TerminalState.found()
     if found is None or not hasattr(os, "fork"):
-        return run(False)
+        return run(0)
+    watcher = os.getpid()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -44,7 +45,7 @@ def supervised(run: Callable[[bool], int]) -> int:
         child = os.fork()
     except OSError:  # no more processes are allowed
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return run(False)
+        return run(0)
     if child:
         watch = _Watch(child, found)
         for number in [*ending, signal.SIGTSTP]:
@@ -55,7 +56,7 @@ def supervised(run: Callable[[bool], int]) -> int:
     for number in ending:
         signal.signal(number, _end_at_once)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return run(True)
+    return run(watcher)
 
 
 def _end_at_once(number: int, _frame: FrameType | None) -> None:

@@ -377,15 +377,16 @@ class ExamApp(SteadyApp):
             self._desk.close()
 
 
-def run_app(start: Start, *, watched: bool = False) -> int:
+def run_app(start: Start, *, watcher: int = 0) -> int:
     """Run the app; gives the exit code. An error that nobody foresaw ends it and is raised here, to be logged.
 
-    `watched` says that a parent process gives the terminal back when this one is killed.
+    `watcher` is the process that gives the terminal back when this one is killed. That there was a terminal has been
+    looked at before.
     """
     from ma_exam.tui.ending import Ending
 
     app = ExamApp(start, _open_desk)
-    with Ending(app, watched=watched) as app.ending:
+    with Ending(app, watcher=watcher, on_terminal=True) as app.ending:
         app.run()
     if app.fault is not None:
         raise app.fault

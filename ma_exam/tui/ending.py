@@ -46,16 +46,17 @@ class Endable(Protocol):
 class Ending(threading.Thread):
     """While entered: signals, the window, the parent and the threads of the app are listened to.
 
-    `watched` says that a parent gives the terminal back if this process does not.
+    `watcher` is the process that gives the terminal back if this one does not, 0 for none. `on_terminal` says that
+    stdin was a terminal when the program began, so that one that is none by now is a window that is gone.
     """
 
-    def __init__(self, app: Endable, *, watched: bool = False) -> None:
+    def __init__(self, app: Endable, *, watcher: int = 0, on_terminal: bool = False) -> None:
         super().__init__(name="ending", daemon=True)
         self._app = app
-        self._watched = watched
+        self._watcher = watcher
         self._found = TerminalState.found()
-        self._parent = os.getppid()
-        self._window = _Window()
+        self._parent = watcher or os.getppid()
+        self._window = _Window(on_terminal)
         self._told: SimpleQueue[tuple[int, float] | None] = SimpleQueue()
         self._stays = False
         self._before: dict[int, Any] = {}
@@ -121,7 +122,7 @@ class Ending(threading.Thread):
         return 128 + number, GRACE_S
 
     def _stop(self, code: int) -> None:
-        if self._watched:
+        if self._watcher and os.getppid() == self._watcher:
             # What this process still wants to draw would get in its way, so another one gives the terminal back.
             os._exit(UNTIDY + max(0, code - 128))
         if self._found is not None:
@@ -133,18 +134,25 @@ class Ending(threading.Thread):
 
 
 class _Window:
-    """Whether the terminal at the other end of stdin is still there."""
+    """Whether the terminal at the other end of stdin is still there; `expected` says that it was."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: bool) -> None:
         self._poll: select.poll | None = None
+        self._lost = False
+        """Closed before anyone watched: what was a terminal is none any more, and nothing can be polled."""
         with suppress(AttributeError, OSError, ValueError):
             keys = sys.__stdin__
             if keys is not None and keys.isatty():
                 self._poll = select.poll()  # Windows has none
                 self._poll.register(keys.fileno(), 0)
+            else:
+                self._lost = expected
 
     def gone(self) -> bool:
         """Whether it has been closed; told once."""
+        if self._lost:
+            self._lost = False
+            return True
         if self._poll is None:
             return False
         seen = self._poll.poll(0)

@@ -74,13 +74,13 @@ def test_the_app_opens_with_what_was_asked_for(
 ) -> None:
     opened: list[Start] = []
 
-    def run_app(asked: Start, *, watched: bool) -> int:
-        assert not watched
+    def run_app(asked: Start, *, watcher: int) -> int:
+        assert not watcher
         opened.append(asked)
         return 7
 
     monkeypatch.setattr("ma_exam.cli.terminal.require_terminal", lambda: None)
-    monkeypatch.setattr("ma_exam.cli.supervisor.supervised", lambda run: run(False))
+    monkeypatch.setattr("ma_exam.cli.supervisor.supervised", lambda run: run(0))
     monkeypatch.setattr("ma_exam.tui.app.run_app", run_app)
     assert main(words) == 7
     assert opened == [start]

@@ -1,12 +1,15 @@
 """The program told to end or killed, in a real terminal: what is saved, and how the terminal is left."""
 
 import os
+import re
+import select
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ma_exam.store.database import Database
 from tests.support.terminal import Terminal, altered, kept, line_of, program
 
 Start = Callable[..., Terminal]
@@ -27,10 +30,37 @@ AttemptStore.append = hang
 SLOW_START = """
 import threading
 import ma_exam.tui.app
-def begin(start, watched):
+def begin(start, watcher):
     print("beginning", flush=True)
     threading.Event().wait()
 ma_exam.tui.app.run_app = begin
+"""
+
+SLOW_WATCH = """
+import os, select
+import {module}
+once = {module}.{name}
+def late(*words, **more):
+    gone = select.poll()
+    gone.register(0, 0)
+    os.write(2, b"beginning")
+    gone.poll()  # until the window is closed
+    return once(*words, **more)
+{module}.{name} = late
+"""
+
+LATE_TO_A_DEATH = """
+import os, select, signal
+import ma_exam.tui.app
+run = ma_exam.tui.app.run_app
+def late(start, watcher):
+    print("app", os.getpid(), flush=True)
+    dead = select.poll()
+    dead.register(os.pidfd_open(watcher), select.POLLIN)
+    os.kill(watcher, signal.SIGKILL)
+    dead.poll()
+    return run(start, watcher=watcher)
+ma_exam.tui.app.run_app = late
 """
 
 BROKEN = """
@@ -166,6 +196,41 @@ def test_closing_the_window_ends_it_although_the_signal_is_ignored_or_never_come
     answer_one(terminal)
     assert terminal.close_window() == 128 + signal.SIGHUP
     assert kept(tmp_path / "home", "leave") == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("ma_exam.cli.supervisor", "supervised"),
+        ("ma_exam.tui.app", "run_app"),
+        ("ma_exam.tui.driver", "SteadyDriver.start_application_mode"),
+    ],
+)
+def test_closing_the_window_before_it_is_watched_ends_the_program_although_no_signal_comes(
+    module: str, name: str, start: Start, tmp_path: Path
+) -> None:
+    """Before the process that watches looks, before the app listens, and before it draws; no terminal is left then."""
+    terminal = start(command=altered(SLOW_WATCH.format(module=module, name=name), *BLOCK), controls=False)
+    terminal.until(lambda: "beginning" in terminal.written, "the start")
+    app = os.pidfd_open(terminal.app)
+    try:
+        assert terminal.close_window() == 128 + signal.SIGHUP
+        assert select.select([app], [], [], 0)[0], "it lives on where nobody sees it"
+    finally:
+        os.close(app)
+    Database.open(tmp_path / "home" / "ma-exam.db").close()
+
+
+def test_the_app_ends_when_the_process_that_watches_was_killed_before_the_app_listens(
+    start: Start, tmp_path: Path
+) -> None:
+    terminal = start(command=["sh", "-c", '"$@"; echo over; read answer', "sh", *altered(LATE_TO_A_DEATH)])
+    terminal.until(lambda: "over" in terminal.written, "the shell")
+    told = re.search(r"app (\d+)", terminal.written)
+    assert told
+    terminal.wait_for(int(told[1]))
+    terminal.assert_given_back()
+    Database.open(tmp_path / "home" / "ma-exam.db").close()
 
 
 def test_a_commit_that_hangs_does_not_keep_the_process(start: Start, tmp_path: Path) -> None:
