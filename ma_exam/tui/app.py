@@ -6,13 +6,15 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
-from ma_exam.errors import MaExamError, StorageError
+from ma_exam.errors import MaExamError
 from ma_exam.tui.keeping import Beaten, Done, Kept, NotKept
+from ma_exam.tui.leaving import Leaving
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.steady import SteadyApp
@@ -32,17 +34,10 @@ if TYPE_CHECKING:
     from ma_exam.tui.start import Start
 
 
-UNSAVED_QUESTION = """\
-Leave, although your last answers could not be saved?
-
-They are tried again every other second while you stay. What was saved before is safe and can be resumed."""
-
 WINDOW_GONE = 129
 """The exit code after SIGHUP; nothing can be said to anybody then."""
 
 ENDED = "ma-exam was told to end. What was shown as saved is saved; `ma-exam` resumes the exam."
-
-LEFT_UNSAVED = "Your last answers could not be saved. `ma-exam` resumes the exam from what was saved before."
 
 
 class ExamApp(SteadyApp):
@@ -74,6 +69,7 @@ class ExamApp(SteadyApp):
         self._home = HomeScreen()
         self._opening = True
         self.session: Session | None = None
+        self.leaving = Leaving(self)
         self.animation_level = "none"
 
     # Opening
@@ -97,7 +93,7 @@ class ExamApp(SteadyApp):
 
         While something that `opens` a screen is under way, another is not begun: a key pressed twice means one.
         """
-        if opens and self._opening:
+        if self.leaving.begun or (opens and self._opening):
             return
         self._opening = self._opening or opens
         future = self._store_thread.submit(work)
@@ -107,8 +103,8 @@ class ExamApp(SteadyApp):
     async def _done(self, message: Done) -> None:
         if message.opens:
             self._opening = False
-        if not self.is_running:
-            return
+        if not self.is_running or (self.leaving.begun and message.then != self.leaving.end):
+            return  # what was asked for before does not matter any more
         error = message.future.exception()
         if isinstance(error, MaExamError):
             self._home.complain(str(error))
@@ -227,10 +223,9 @@ class ExamApp(SteadyApp):
 
         before = self.session.sitting.saved
         self.session.kept(message.event)
-        if message.event.kind is Kind.LEAVE:
-            self.session.close()
-            if self.told is None:
-                self.exit(0, message="Your exam is saved. `ma-exam` resumes it where you left.")
+        if self.leaving.begun:
+            if not self.session.sitting.pending:
+                self.leaving.saved()
             return
         if message.event.kind is Kind.RETURN:
             self._tell_return(self.session, message.event.body)
@@ -261,7 +256,7 @@ class ExamApp(SteadyApp):
     def _follow(self, before: Attempt | None = None) -> None:
         """Show the screen that the saved state asks for, and let it show that state."""
         session = self.session
-        if session is None or not self.is_running:
+        if session is None or not self.is_running or self.leaving.begun:
             return
         from ma_exam.core.attempt import Phase
 
@@ -321,8 +316,8 @@ class ExamApp(SteadyApp):
         if not self.is_running:
             return
         if self.session is None:
-            if self._desk is not None:
-                self._home.clock(self._desk.clock.now())
+            if (desk := self._desk) is not None:
+                self._home.clock(desk.clock.now())
             return
         self.session.tick()
         screen = self._sitting_screen()
@@ -332,26 +327,19 @@ class ExamApp(SteadyApp):
     # Leaving
 
     async def action_quit(self) -> None:
-        """Quit; from a running exam only when asked for and answered."""
-        session = self.session
-        if session is None:
-            self.exit(0)
-            return
-        from ma_exam.tui.screens.dialogs import ConfirmDialog
-        from ma_exam.tui.wording import leave_question
+        """Quit; from a running exam only when asked for and answered, and when all is saved if the disk can."""
+        self.leaving.ask()
 
-        if isinstance(self.screen, ConfirmDialog):
-            return
+    def let_go(self) -> None:
+        """Close the database after the last commit, and end then; nothing more is written."""
+        self._end_session()
+        future = self._store_thread.submit(self._let_go)
+        future.add_done_callback(lambda done: self.post_message(Done(self.leaving.end, done, opens=False)))
 
-        def leave(sure: bool | None) -> None:
-            if sure and session.failure:
-                # Waiting for a disk that stays full would keep the student here for ever.
-                self.exit(return_code=StorageError.exit_code, message=LEFT_UNSAVED)
-            elif sure:
-                session.act(session.sitting.leave())
-
-        question = UNSAVED_QUESTION if session.failure else leave_question(session.sitting.head)
-        self.push_screen(ConfirmDialog(question, "leave", "stay"), leave)
+    def _end_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+        self.session = None
 
     def end(self, code: int) -> None:
         """End, told from outside; the attempt is left, as if the student had said so."""
@@ -367,14 +355,15 @@ class ExamApp(SteadyApp):
         """Let go of the database after the last commit."""
         if self.ending is not None:
             self.ending.leaving(self.return_code or 0)
-        if self.session is not None:
-            self.session.close()
+        self._end_session()
         self._store_thread.submit(self._let_go)
-        self._store_thread.shutdown(wait=True)
+        self._store_thread.shutdown(wait=not self.leaving.abandoned)
 
     def _let_go(self) -> None:
-        if self._desk is not None:
-            self._desk.close()
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            with suppress(MaExamError):  # all is saved by then, and there is nobody to tell
+                desk.close()
 
 
 def run_app(start: Start, *, watcher: int = 0) -> int:
@@ -388,6 +377,8 @@ def run_app(start: Start, *, watcher: int = 0) -> int:
     app = ExamApp(start, _open_desk)
     with Ending(app, watcher=watcher, on_terminal=True) as app.ending:
         app.run()
+        if app.leaving.abandoned:
+            app.ending.abandon(app.return_code or 0)
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0

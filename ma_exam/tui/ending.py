@@ -80,6 +80,20 @@ class Ending(threading.Thread):
         """Take note that the app ends by itself with this exit code, which takes its time but not for ever."""
         self._told.put((code, LEAVING_S))
 
+    def abandon(self, code: int) -> None:
+        """End the process although a thread of it waits for the disk. The terminal must have been given back."""
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError, ValueError):
+                stream.flush()
+        if self._has_watcher():
+            # No process is gone before its threads are, and a dead disk holds one: the watcher must not wait for ever.
+            with suppress(OSError):
+                os.kill(self._watcher, signal.SIGTERM)
+        os._exit(code)
+
+    def _has_watcher(self) -> bool:
+        return bool(self._watcher) and os.getppid() == self._watcher
+
     def _signalled(self, number: int, _frame: FrameType | None) -> None:
         self._stays = True
         self._told.put((128 + number, GRACE_S))
@@ -122,7 +136,7 @@ class Ending(threading.Thread):
         return 128 + number, GRACE_S
 
     def _stop(self, code: int) -> None:
-        if self._watcher and os.getppid() == self._watcher:
+        if self._has_watcher():
             # What this process still wants to draw would get in its way, so another one gives the terminal back.
             os._exit(UNTIDY + max(0, code - 128))
         if self._found is not None:

@@ -1,14 +1,19 @@
 """Times and names in words, as the screens say them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from ma_exam.core.absence import grace
 from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
 from ma_exam.core.clock import BEAT_MS
+from ma_exam.core.events import Event, Kind
 from ma_exam.core.records import AttemptRecord
 
 LAST_MINUTES = 5
 """From here on the clock shows seconds and cannot be hidden."""
+
+MOST_NAMED = 8
+"""Of more items than these the number is told."""
 
 KINDS = {"mock": "Mock exam", "block": "One block"}
 FACTORS = {100: "standard time", 125: "time and a quarter", 150: "time and a half", 200: "double time"}
@@ -63,8 +68,13 @@ def cut_short(state: Attempt) -> str:
     return f"The last session ended unexpectedly. {reach} is saved."
 
 
-def leave_question(state: Attempt) -> str:
-    """The question before an exam is left, with what the time away would cost where it stands."""
+def leave_question(state: Attempt, *, pending: bool = False) -> str:
+    """The question before an exam is left, with what the time away would cost where it stands.
+
+    `pending` says that not everything is on disk yet.
+    """
+    if state.phase is Phase.DONE:
+        return "Leave?\n\nThe exam is still being handed in; leaving waits for that."
     times, left_ms = grace(state)
     if state.phase is Phase.TUTORIAL:
         cost = "The tutorial waits; no exam time is running."
@@ -79,7 +89,75 @@ def leave_question(state: Attempt) -> str:
         cost = "Time away is not charged."
     else:
         cost = "Time away is now charged: the clock of this block runs on."
-    return f"Leave the exam?\n\nEvery answer is saved, and you can resume at the same item. {cost}"
+    saved = "Your last answers are still being saved; leaving waits for that." if pending else ALL_SAVED
+    return f"Leave the exam?\n\n{saved} {cost}"
+
+
+ALL_SAVED = "Every answer is saved, and you can resume at the same item."
+
+
+def leave_unsaved_question(state: Attempt, unsaved: Sequence[Event]) -> str:
+    """The question before an exam is left while the disk refuses."""
+    lost = not_saved(state, unsaved)
+    return (
+        "Leave, although your last answers could not be saved?\n\n"
+        + (f"Not saved: {lost}. " if lost else "")
+        + "It is tried again every other second while you stay. What was saved before is safe and can be resumed."
+    )
+
+
+def not_saved(state: Attempt, unsaved: Sequence[Event]) -> str:
+    """What is not on disk yet: `your answers to items 3 and 4, the end of block 2`; empty when everything is."""
+    answers = _numbers(state, unsaved, Kind.CHOOSE)
+    marks = _numbers(state, unsaved, Kind.FLAG, Kind.STRIKE)
+    parts: list[str] = []
+    if answers:
+        parts.append(f"your {'answer' if len(answers) == 1 else 'answers'} to {_named(answers)}")
+    if marks:
+        parts.append(f"what you marked in {_named(marks)}")
+    if state.phase is Phase.DONE:
+        parts.append("that the exam is handed in")
+    elif any(event.kind is Kind.END_BLOCK for event in unsaved):
+        parts.append("that the block is ended")
+    return ", ".join(parts) or ("your last step" if unsaved else "")
+
+
+def _numbers(state: Attempt, events: Sequence[Event], *kinds: Kind) -> list[int]:
+    positions = {event.body["at"] for event in events if event.kind in kinds}
+    return [number_in_block(state, position) for position in sorted(positions)]
+
+
+def _named(numbers: list[int]) -> str:
+    if len(numbers) > MOST_NAMED:
+        return f"{len(numbers)} items"
+    head, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
+    return f"items {head} and {last}" if head else f"item {last}"
+
+
+def saving(state: Attempt, unsaved: Sequence[Event], seconds: int, late: bool, failure: str) -> str:
+    """What is said while leaving waits for the disk; `late` when it has waited too long, `failure` when refused."""
+    lost = f"Not yet saved: {not_saved(state, unsaved)}."
+    if failure:
+        return f"NOT SAVED: {failure}\n\n{lost}\n\n{LEAVE_WITHOUT}"
+    if late:
+        return f"Saving ... the disk has not answered for {seconds} s.\n\n{lost}\n\n{LEAVE_WITHOUT}"
+    return f"Saving ...\n\n{lost}\n\nma-exam ends as soon as it is."
+
+
+LEAVE_WITHOUT = (
+    "It is still tried, and ma-exam ends as soon as it is saved. You may also leave without it; what was saved "
+    "before is safe and can be resumed."
+)
+
+
+def closing(seconds: int, late: bool) -> str:
+    """What is said while the database is let go of: another thread reads it, writes it or makes a backup."""
+    if not late:
+        return "Closing your records ..."
+    return (
+        f"Closing your records ... this has taken {seconds} s; the disk is slow or does not answer.\n\n"
+        "Everything shown as saved is saved. You may leave without waiting; at most a backup stays unfinished."
+    )
 
 
 def welcome_back(away_ms: int, charged_ms: int, cause: str) -> str:

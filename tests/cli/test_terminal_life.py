@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ma_exam.errors import StorageError
 from ma_exam.store.database import Database
 from tests.support.terminal import Terminal, altered, kept, line_of, program
 
@@ -243,6 +244,27 @@ def test_a_commit_that_hangs_does_not_keep_the_process(start: Start, tmp_path: P
     assert "ma-exam did not end in time and was stopped." in terminal.written
     assert kept(tmp_path / "home") == 0
     assert kept(tmp_path / "home", "start") == 1
+
+
+def test_one_may_leave_by_key_while_a_commit_hangs(start: Start, tmp_path: Path) -> None:
+    """The disk never answers again: what is lost is said, and the process ends without it."""
+    terminal = start(command=altered(HANGING_DISK, *BLOCK))
+    terminal.see("Item 1 of", "saved")
+    terminal.type("a")
+    terminal.see("saving")
+    terminal.type("\x11")
+    terminal.see("Leave the exam?", "Your last answers are still being saved")
+    terminal.type("y")
+    terminal.see("Saving ...", "Not yet saved: your answer to item 1.")
+    terminal.see("the disk has not answered for", "leave without waiting")
+    terminal.type("y")
+    assert terminal.end() == StorageError.exit_code
+    terminal.assert_given_back()
+    told = " ".join(terminal.written.split())
+    assert "Not saved: your answer to item 1. `ma-exam` resumes the exam from what was saved before." in told
+    assert kept(tmp_path / "home") == 0
+    again = start()
+    again.see("Resume", "Everything up to item 1 is saved.")
 
 
 @pytest.mark.parametrize("place", ["Session._beat", "Session._beat_once", "ExamScreen.clock"])

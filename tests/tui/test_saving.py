@@ -8,6 +8,7 @@ from ma_exam.core.events import Kind
 from ma_exam.core.records import Beat
 from ma_exam.errors import StorageError
 from ma_exam.store.attempts import AttemptStore
+from ma_exam.tui import leaving
 from ma_exam.tui.app import ExamApp
 from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.screens.exam import ExamScreen
@@ -16,7 +17,7 @@ from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.tutorial import TutorialScreen
 from ma_exam.tui.start import Start
 from tests.support.machine import MINUTE
-from tests.tui.support import Hall, Seat, Store
+from tests.tui.support import PATIENCE_S, Hall, Seat, Store
 
 BLOCK = Start("toy", "block")
 
@@ -184,7 +185,11 @@ async def test_the_start_of_a_block_that_cannot_be_saved_is_told_in_the_tutorial
         await seat.on(ExamScreen)
 
 
-async def test_after_leaving_no_key_and_no_click_changes_anything(hall: Hall) -> None:
+async def test_after_leaving_no_key_and_no_click_changes_anything(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in the moment before it is said that leaving takes a while."""
+    monkeypatch.setattr(leaving, "SHOWN_S", PATIENCE_S)
     async with hall.app(BLOCK) as seat:
         await seat.on(ExamScreen)
         await seat.settle()

@@ -1,5 +1,6 @@
 """Small windows over a screen: yes or no, a number, and help."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -58,6 +59,38 @@ class ConfirmDialog(Dialog[bool]):
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""
         self.dismiss(answer)
+
+
+class WaitDialog(Dialog[bool]):
+    """Tells what leaving waits for. `told` gives the text, asked for twice a second, and whether one may leave now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y,Y", "leave", "Leave without it", id="wait.leave")]
+
+    def __init__(self, told: Callable[[], tuple[str, bool]]) -> None:
+        super().__init__()
+        self._told = told
+
+    def compose(self) -> ComposeResult:
+        """The text, and the choice that comes later."""
+        with Vertical(classes="dialog"):
+            yield SafeStatic(id="told")
+            with Horizontal(classes="choices"):
+                yield Choice("y", "leave without waiting", "leave")
+
+    def on_mount(self) -> None:
+        """Begin to tell."""
+        self._tell()
+        self.set_interval(0.5, self._tell)
+
+    def _tell(self) -> None:
+        text, may_leave = self._told()
+        self.query_one("#told", SafeStatic).show(text)
+        self.query_one(".choices").display = may_leave
+
+    def action_leave(self) -> None:
+        """Leave, where that is on offer."""
+        if self.query_one(".choices").display:
+            self.dismiss(True)
 
 
 class NumberDialog(Dialog[int | None]):
