@@ -86,6 +86,10 @@ class ExamApp(SteadyApp):
     def _painted(self) -> None:
         gc.enable()
         self._opening = False
+        self.open_records()
+
+    def open_records(self) -> None:
+        """Open the database and fill home; to be tried again after a refusal."""
         self.in_store(self._open, self._opened, opens=True)
 
     def in_store(self, work: Callable[[], Any], then: Callable[[Any], Any], *, opens: bool = False) -> None:
@@ -106,6 +110,9 @@ class ExamApp(SteadyApp):
         if not self.is_running or (self.leaving.begun and message.then != self.leaving.end):
             return  # what was asked for before does not matter any more
         error = message.future.exception()
+        if isinstance(error, MaExamError) and not self._home.filled:
+            await self._home.refuse(error)
+            return
         if isinstance(error, MaExamError):
             self._home.complain(str(error))
             toast(self, str(error), error=True)
@@ -119,7 +126,8 @@ class ExamApp(SteadyApp):
     def _open(self) -> Home:
         from ma_exam.services.home import look
 
-        self._desk = self._open_desk()
+        if self._desk is None:
+            self._desk = self._open_desk()
         return look(self._desk)
 
     @property

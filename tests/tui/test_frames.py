@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ma_exam.errors import InUseError
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.items import ItemsScreen
@@ -101,6 +102,21 @@ async def test_the_screens_look_as_they_did_on_coming_back(hall: Hall) -> None:
         album.compare(seat, "home-resume")
         await seat.resize(40, 12)
         album.compare(seat, "too-small")
+    album.close()
+
+
+async def test_a_second_window_looks_as_it_did(hall: Hall) -> None:
+    album = Album()
+    hall.refusal = InUseError(
+        "ma-exam is open in another window (process 4711, since 09:02, in mock exam 2).",
+        where="/home/learner/.local/share/ma-exam/ma-exam.db",
+        hint="Switch to that window.",
+    )
+    async with hall.app() as seat:
+        await seat.until(lambda: seat.shows("another window"), "the refusal")
+        album.compare(seat, "home-second-window")
+        await seat.resize(60, 18)
+        seat.read("Try again", "r tries again.", "r try again")
     album.close()
 
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from ma_exam.errors import InUseError, MaExamError
 from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 HELP = """\
 Up, Down  mark a line
 Enter, Space  choose it
-r  resume an unfinished exam where you left it
+r  resume an unfinished exam where you left it; try again when your records could not be opened
 m  sit a full mock exam
 b  sit one block
 l  the last report
@@ -37,6 +38,17 @@ FIRST_LINES = [
     Entry("A full mock exam", "", "m", "mock"),
     Entry("One block", "", "b", "block"),
 ]
+
+
+REFUSED_LINES = [
+    Entry("Try again", "open your records", "r", "again"),
+    Entry("Help", "what the keys do", "?", "help"),
+]
+AGAIN = "r tries again."
+MEANWHILE = (
+    "Meanwhile `ma-exam attempts` and `ma-exam report` show what that window has saved so far. r tries again."
+)
+OPENING = "Opening your records ..."
 
 
 class HomeScreen(MenuScreen):
@@ -56,14 +68,25 @@ class HomeScreen(MenuScreen):
         super().__init__()
         self._home: Home | None = None
         self._now: Instant | None = None
+        self._refused = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has learned what the database holds."""
+        return self._home is not None
 
     def compose(self) -> ComposeResult:
         """Title, menu, a line of news, keys."""
         yield TopBar(TITLE)
         with Vertical(id="home"):
             yield Menu(FIRST_LINES, id="menu")
-            yield SafeStatic("Opening your records ...", id="news")
-        yield KeyBar(Hint("Enter", "choose", ""), Hint("?", "help", "help"), Hint("q", "quit", "app.quit"))
+            yield SafeStatic(OPENING, id="news")
+        yield KeyBar(
+            Hint("Enter", "choose", ""),
+            Hint("r", "try again", "again", away=True),
+            Hint("?", "help", "help"),
+            Hint("q", "quit", "app.quit"),
+        )
 
     async def on_mount(self) -> None:
         """What the database told before there was a screen to show it on."""
@@ -73,10 +96,12 @@ class HomeScreen(MenuScreen):
     async def show(self, home: Home) -> None:
         """Fill in what the database holds."""
         self._home = home
+        self._refused = False
         if not self.is_mounted:
             return
         exam = home.offers[0].blueprint.title if home.offers else ""
         self.query_one(TopBar).show(TITLE, exam)
+        self.query_one(KeyBar).offer("try again", False)
         await self.query_one(Menu).show(_entries(home, self._now))
         news = list(home.complaints)
         if home.unfinished and not home.unfinished.state.away:
@@ -95,6 +120,14 @@ class HomeScreen(MenuScreen):
                 if one.entry.action == "resume":
                     one.show_detail(_resumable(self._home.unfinished, now))
 
+    async def refuse(self, error: MaExamError) -> None:
+        """Say why the database cannot be opened, such as that another window has it, and offer to try again."""
+        self._refused = True
+        self.query_one(KeyBar).offer("try again", True)
+        await self.query_one(Menu).show(REFUSED_LINES)
+        advice = MEANWHILE if isinstance(error, InUseError) else AGAIN
+        self.complain(f"{error}\n\n{advice}")
+
     def complain(self, text: str) -> None:
         """Say why nothing can be started."""
         self.query_one("#news", SafeStatic).show(text)
@@ -103,9 +136,18 @@ class HomeScreen(MenuScreen):
     async def _chosen(self, message: MenuLine.Chosen) -> None:
         await self.run_action(message.action)
 
+    def action_again(self) -> None:
+        """Try once more to open the database."""
+        if self._refused:
+            self._refused = False
+            self.complain(OPENING)
+            self.exam_app.open_records()
+
     def action_resume(self) -> None:
-        """Go on where one left."""
-        if self._home and self._home.unfinished:
+        """Go on where one left; while nothing is open, try again."""
+        if self._refused:
+            self.action_again()
+        elif self._home and self._home.unfinished:
             self.exam_app.resume(self._home.unfinished.record.number)
 
     def action_mock(self) -> None:

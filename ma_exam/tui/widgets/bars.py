@@ -30,13 +30,17 @@ class TopBar(Horizontal):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key, what it does, the action behind it; `roomy` ones are left out below 80 columns, `wide` ones below 105."""
+    """A key, what it does, the action behind it; `roomy` ones are left out below 80 columns, `wide` ones below 105.
+
+    One that is `away` is left out until it is offered.
+    """
 
     key: str
     label: str
     action: str
     roomy: bool = False
     wide: bool = False
+    away: bool = False
 
 
 class KeyHint(SafeLabel):
@@ -46,6 +50,7 @@ class KeyHint(SafeLabel):
         super().__init__(line((hint.key, "bold"), f" {hint.label}"))
         self.set_class(hint.roomy, "roomy")
         self.set_class(hint.wide, "wide")
+        self.set_class(hint.away, "away")
         self.hint = hint
 
     async def on_click(self, event: events.Click) -> None:
@@ -74,6 +79,12 @@ class KeyBar(Horizontal):
         for hint in self.query(KeyHint):
             if hint.hint.label == label:
                 hint.show(line((key, "bold"), f" {label}"))
+
+    def offer(self, label: str, offered: bool) -> None:
+        """Show what is labelled so, or leave it out."""
+        for hint in self.query(KeyHint):
+            if hint.hint.label == label:
+                hint.set_class(not offered, "away")
 
     def say(self, word: str) -> None:
         """Show a word at the right end."""
