@@ -57,6 +57,7 @@ class Terminal:
         self.begun = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where a shell has put us in the background
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             given = surroundings({"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"} | dict(environment or {}))
             os.execvpe(command[0], list(command), given)  # noqa: S606 - a program of this checkout

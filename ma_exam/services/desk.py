@@ -50,13 +50,18 @@ class Desk:
         self.clock = clock
 
     @classmethod
-    def open(cls, clock: Clock, file: Path | None = None, shipped: Path | None = None) -> Self:
-        """Open the database (made when missing) and take in banks that are new. Raises `StorageError`."""
-        database = Database.open(file or paths.database_file())
+    def open(
+        cls, clock: Clock, file: Path | None = None, shipped: Path | None = None, *, verified: bool = True
+    ) -> Self:
+        """Open the database (made when missing) and take in banks that are new. Raises `StorageError`.
+
+        Unless it is to be `verified`, whoever opens it calls `verify` before anything else is done but looking.
+        """
+        database = Database.open(file or paths.database_file(), verified=verified)
         library = Library(database.banks, shipped or paths.shipped_banks_dir())
         desk = cls(database, library, clock)
         try:
-            complaints = library.refresh()
+            complaints = library.refresh(before_writing=(lambda: None) if verified else database.verify)
             desk.upkeep = database.attempts.witness = Upkeep(database, clock, complaints)
         except StorageError:
             database.close()
@@ -69,6 +74,14 @@ class Desk:
 
     upkeep: Upkeep | None = None
     """Makes backups while exams are sat."""
+
+    def verify(self) -> None:
+        """Read the whole database. Raises `DamagedError`, with the way back, and closes it where it is not whole."""
+        try:
+            self.database.verify()
+        except StorageError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the database, after what is being kept of it is kept."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ma_exam.core.item import Bank, Item
 from ma_exam.core.records import BankRecord
-from ma_exam.errors import BankError, MaExamError, NotFoundError, UsageError
+from ma_exam.errors import BankError, DamagedError, MaExamError, NotFoundError, UsageError
 from ma_exam.formats.problem import Problem
 from ma_exam.store.banks import BankStore
 
@@ -35,11 +35,14 @@ class Library:
         self._store = store
         self._shipped = shipped
 
-    def refresh(self) -> list[str]:
+    def refresh(self, before_writing: Callable[[], None] = lambda: None) -> list[str]:
         """Take in shipped banks, and banks whose files have changed. Gives a line for each that could not be read.
 
-        A bank that has become unreadable keeps the items it had.
+        A bank that has become unreadable keeps the items it had. `before_writing` is called before anything is written,
+        which is seldom; a `DamagedError` of it is passed on.
         """
+        from ma_exam.formats.stamps import stamp
+
         if not self._shipped.is_dir():
             return [f"{self._shipped}: the banks that come with ma-exam are not there."]
         shipped = sorted(str(folder.resolve()) for folder in self._shipped.iterdir() if folder.is_dir())
@@ -50,7 +53,13 @@ class Library:
         for path in [*shipped, *dict.fromkeys(added)]:
             known = [record for record in records if record.path == path]
             try:
-                self._refresh_one(Path(path), known, shipped=path in shipped)
+                look = stamp(Path(path))
+                if known and all(record.stamp == look for record in known):
+                    continue
+                before_writing()
+                self._read_again(Path(path), known, shipped=path in shipped)
+            except DamagedError:
+                raise
             except MaExamError as error:
                 complaints.append(str(error))
                 unread.add(Path(path).name)
@@ -59,16 +68,14 @@ class Library:
                 unread.add(Path(path).name)
         for record in self._store.all():
             if record.shipped and record.path not in shipped and Path(record.path).name not in unread:
+                before_writing()
                 self._store.remove(record.name)
         return complaints
 
-    def _refresh_one(self, path: Path, known: list[BankRecord], *, shipped: bool) -> None:
+    def _read_again(self, path: Path, known: list[BankRecord], *, shipped: bool) -> None:
         from ma_exam.formats.stamps import files_hash, stamp
 
-        look = stamp(path)
-        if known and all(record.stamp == look for record in known):
-            return
-        digest = files_hash(path)
+        look, digest = stamp(path), files_hash(path)
         if known and all(record.files_hash == digest for record in known):
             for record in known:
                 self._store.restamp(record.name, look)

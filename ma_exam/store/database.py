@@ -19,7 +19,7 @@ from ma_exam.store.folder import new_private_file, require_space, sync_file, syn
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
-from ma_exam.store.opening import check_place, open_connection, schema_version
+from ma_exam.store.opening import check_place, open_connection, schema_version, verify
 
 Answer = TypeVar("Answer")
 
@@ -41,16 +41,19 @@ class Database:
         self._lock = lock
 
     @classmethod
-    def open(cls, file: Path) -> Self:
-        """Open or make the database at `file`. Raises `StorageError` with what to do; changes nothing then."""
+    def open(cls, file: Path, *, verified: bool = True) -> Self:
+        """Open or make the database at `file`. Raises `StorageError` with what to do; changes nothing then.
+
+        Unless it is to be `verified`, whoever opens it calls `verify` before anything is written to it.
+        """
         try:
             check_place(file)
-            return cls._open(file)
+            return cls._open(file, verified=verified)
         except DamagedError as error:
             raise with_way_back(error, file) from error
 
     @classmethod
-    def _open(cls, file: Path) -> Self:
+    def _open(cls, file: Path, *, verified: bool) -> Self:
         with ExitStack() as undo:
             lock = OwnerLock.take(file)
             undo.callback(lock.release)
@@ -58,6 +61,8 @@ class Database:
                 _make(file)
             connection = open_connection(file)
             undo.callback(connection.close)
+            if verified or schema_version(connection) != SCHEMA_VERSION:
+                verify(connection)
             if 0 < schema_version(connection) < SCHEMA_VERSION:
                 place = new_backup(file, time.time_ns() // 1000, f"before-v{SCHEMA_VERSION}")
                 copy_database(connection.raw, place.file)
@@ -65,6 +70,13 @@ class Database:
             lock.sign()
             undo.pop_all()
         return cls(connection, lock)
+
+    def verify(self) -> None:
+        """Read the whole file. Raises `DamagedError`, with the way back, where it is not whole."""
+        try:
+            verify(self._connection)
+        except DamagedError as error:
+            raise with_way_back(error, self.file) from error
 
     def close(self) -> None:
         """Let go of the file."""

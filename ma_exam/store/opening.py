@@ -29,7 +29,7 @@ UNTOUCHED = "Nothing was changed. Move the file away to start anew, or set MA_EX
 
 
 def open_connection(file: Path, *, new: bool = False) -> Connection:
-    """A connection to a SQLite file, the only one to it; its folder is made when missing.
+    """A connection to a SQLite file, the only one to it; its folder is made when missing. See `verify` for its content.
 
     A file of no bytes is one that has lost its content, unless it is told to be `new`. Raises `StorageError` when
     the file is not ours, newer, empty, damaged, in use, or cannot be written.
@@ -48,7 +48,7 @@ def open_connection(file: Path, *, new: bool = False) -> Connection:
         _identify(connection)  # before the journal mode, which is written into the file
         for pragma in _PRAGMAS:
             connection.write(f"PRAGMA {pragma}")
-        _check(connection)
+        _check_settings(connection)
     except StorageError:
         connection.close()
         raise
@@ -118,7 +118,7 @@ def _identify(connection: Connection) -> None:
         )
 
 
-def _check(connection: Connection) -> None:
+def _check_settings(connection: Connection) -> None:
     journal, synchronous = connection.value("PRAGMA journal_mode"), connection.value("PRAGMA synchronous")
     if journal != "wal" or synchronous != 2:
         raise StorageError(
@@ -126,6 +126,10 @@ def _check(connection: Connection) -> None:
             where=str(connection.file),
             hint=f"Is it on a network folder? {ELSEWHERE}",
         )
+
+
+def verify(connection: Connection) -> None:
+    """Read the whole file. Raises `DamagedError` where its pages do not hold together."""
     if (verdict := connection.value("PRAGMA quick_check(1)")) != "ok":
         raise DamagedError(
             f"the database is damaged ({clean_line(str(verdict))}).", where=str(connection.file), hint=RESTORE

@@ -66,6 +66,7 @@ class ExamApp(SteadyApp):
         self._open_desk = open_desk
         self._store_thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
+        self._refusal: MaExamError | None = None
         self._home = HomeScreen()
         self._opening = True
         self.session: Session | None = None
@@ -110,7 +111,9 @@ class ExamApp(SteadyApp):
         if not self.is_running or (self.leaving.begun and message.then != self.leaving.end):
             return  # what was asked for before does not matter any more
         error = message.future.exception()
-        if isinstance(error, MaExamError) and not self._home.filled:
+        if isinstance(error, MaExamError) and (self._desk is None or not self._home.filled):
+            while self.screen is not self._home:
+                await self.pop_screen()
             await self._home.refuse(error)
             return
         if isinstance(error, MaExamError):
@@ -127,19 +130,31 @@ class ExamApp(SteadyApp):
         from ma_exam.services.home import look
 
         if self._desk is None:
+            self._refusal = None
             self._desk = self._open_desk()
         return look(self._desk)
+
+    def _verify(self) -> None:
+        """Read the whole file, which takes the longer the more it holds: home is filled before."""
+        try:
+            self.desk.verify()
+        except MaExamError as error:
+            self._desk, self._refusal = None, error
+            raise
 
     @property
     def desk(self) -> Desk:
         """The desk; only for work in the store's thread, after it was opened."""
         if self._desk is None:
-            raise MaExamError("your records are not open yet.", hint="Try again in a moment.")
+            raise self._refusal or MaExamError(
+                "your records are not open yet.", hint="Try again in a moment."
+            )
         return self._desk
 
     async def _opened(self, home: Home) -> None:
         self._home.clock(self.desk.clock.now())
         await self._home.show(home)
+        self.in_store(self._verify, lambda _: None)
         if self._start.exam and self.session is None:
             if home.unfinished:
                 self._home.complain("An exam is not finished: resume it, or give it up by starting another.")
@@ -396,4 +411,4 @@ def _open_desk() -> Desk:
     from ma_exam.services.desk import Desk
     from ma_exam.system_clock import SystemClock
 
-    return Desk.open(SystemClock())
+    return Desk.open(SystemClock(), verified=False)

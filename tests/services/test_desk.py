@@ -281,7 +281,7 @@ def test_opening_the_desk_takes_the_shipped_banks_in_and_says_what_is_wrong(
 def test_a_desk_that_cannot_be_opened_lets_the_database_go(
     tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_library: Library) -> list[str]:
+    def full(_library: Library, **_options: object) -> list[str]:
         raise StorageError("the disk is full.")
 
     with monkeypatch.context() as patched:

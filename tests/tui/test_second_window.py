@@ -1,16 +1,18 @@
 """A second window: told what is open where and since when, and it may try again."""
 
 import os
+import threading
 
 import pytest
 
-from ma_exam.errors import InUseError, StorageError
+from ma_exam.errors import DamagedError, InUseError, StorageError
 from ma_exam.services.desk import Desk
+from ma_exam.store.database import Database
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.start import Start
-from tests.tui.support import Hall, Seat
+from tests.tui.support import PATIENCE_S, Hall, Seat
 
 OPEN = "ma-exam is open in another window (process "
 FOOTER = "Enter choose r try again ? help q quit"
@@ -103,3 +105,28 @@ async def test_any_database_that_could_not_be_opened_can_be_tried_again(hall: Ha
         await seat.click("MenuLine")
         await seat.until(lambda: seat.shows("24 items in the library"), "the records")
         seat.read_not("damaged")
+
+
+async def test_a_damaged_file_is_told_after_home_is_filled_and_nothing_is_begun(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+    damage = DamagedError("the database is damaged.", hint="`ma-exam restore` brings a backup back.")
+
+    def verify(_database: Database) -> None:
+        looked.wait(PATIENCE_S)
+        raise damage
+
+    monkeypatch.setattr(Database, "verify", verify)
+    async with hall.app() as seat:
+        await seat.until(lambda: seat.shows("24 items in the library"), "the records")
+        await seat.pilot.press("m")
+        await seat.on(SetupScreen)
+        await seat.pilot.press("enter")
+        looked.set()
+        await seat.until(lambda: seat.shows("the database is damaged", "Try again"), "the refusal")
+        assert isinstance(seat.app.screen, HomeScreen)
+        assert seat.app.session is None
+        monkeypatch.undo()
+        await seat.press("r")
+        await seat.until(lambda: seat.shows("24 items in the library"), "the records")
