@@ -9,7 +9,7 @@ import pytest
 
 from ma_exam.core.attempt import Phase
 from ma_exam.core.item import ItemRef
-from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
+from ma_exam.errors import BankError, DamagedError, NotFoundError, StorageError, UsageError
 from ma_exam.services.desk import Desk
 from ma_exam.services.exams import blueprint
 from ma_exam.services.home import look
@@ -276,6 +276,27 @@ def test_opening_the_desk_takes_the_shipped_banks_in_and_says_what_is_wrong(
     assert look(desk).complaints == tuple(desk.complaints)
     desk.close()
     Desk.open(machine, tmp_path / "exam.db", tmp_path / "shipped").close()
+
+
+def test_a_file_that_is_looked_at_before_it_is_checked_is_not_written_to(
+    tmp_path: Path, machine: Machine
+) -> None:
+    file, shipped = tmp_path / "exam.db", tmp_path / "shipped"
+    write_bank(shipped / "cma" / "all.bank.md", bank_text("cma", [f"c-{n}" for n in range(400)]))
+    Desk.open(machine, file, shipped).close()
+    middle = file.stat().st_size // 2
+    with file.open("r+b") as stream:
+        stream.seek(middle)
+        stream.write(b"\xff" * 8192)
+    desk = Desk.open(machine, file, shipped, verified=False)
+    with pytest.raises(DamagedError, match="damaged"):
+        desk.verify()
+    before = file.read_bytes()
+    write_bank(shipped / "cma" / "all.bank.md", bank_text("cma", ["c-1", "c-new"]))
+    for verified in (True, False):
+        with pytest.raises(DamagedError, match="damaged"):
+            Desk.open(machine, file, shipped, verified=verified)
+    assert file.read_bytes() == before
 
 
 def test_a_desk_that_cannot_be_opened_lets_the_database_go(
