@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli.output import say, say_json, table, text_width
+from ma_exam.cli import blind
+from ma_exam.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ma_exam.core.records import BankRecord
     from ma_exam.services.library import Taken
-
-_BLIND_HINT = "`ma-exam bank blind PATH --out DIR`, then `ma-exam bank blind DIR --score ANSWERS...`"
 
 app = typer.Typer(
     help="Check, add, list, remove, convert and review question banks.",
@@ -169,69 +168,4 @@ def ids(
         say(f"{items}; --write adds what is missing.")
 
 
-@app.command("blind")
-def blind_review(
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A bank to be read; with --score the folder of --out.")
-    ],
-    answers: Annotated[
-        list[Path] | None, typer.Argument(metavar="[ANSWERS]...", help="With --score: a file a reader.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="A new folder for what readers get.")
-    ] = None,
-    score: Annotated[
-        bool, typer.Option("--score", help="Compare the readers' answers with the key.")
-    ] = False,
-    options_only: Annotated[
-        bool, typer.Option("--options-only", help="Hide the stems: can the key be guessed?")
-    ] = False,
-    others: Annotated[
-        Path | None,
-        typer.Option("--with", metavar="OTHER", help="A bank of which up to 20 items a part are mixed in."),
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="So many items, chosen by the seed.")
-    ] = None,
-    parts: Annotated[
-        int, typer.Option(min=1, max=100, metavar="N", help="Packets of like size, for several sittings.")
-    ] = 1,
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Another seed, another order.")] = 1,
-    as_json: AsJson = False,
-) -> None:
-    """Have a bank read by people who have not seen the key.
-
-    First `ma-exam bank blind PATH --out DIR`: DIR holds a packet and an answer sheet; the key is kept beside it, in
-    DIR.key.json. Give DIR to each reader. Then `ma-exam bank blind DIR --score ANSWERS...`.
-    """
-    from ma_exam.cli import blind
-    from ma_exam.errors import UsageError
-
-    if score:
-        if not answers or out is not None:
-            raise UsageError("--score takes the folder and the readers' answers.", hint=_BLIND_HINT)
-        from ma_exam.reports.blind import data, text
-
-        outcome = blind.scored(path, answers)
-        if as_json:
-            say_json(data(outcome))
-        else:
-            say(text(outcome, text_width()))
-        return
-    if out is None or answers:
-        raise UsageError("say where to write with --out, or --score what came back.", hint=_BLIND_HINT)
-    review, files = blind.write_out(
-        path, out, others=others, options_only=options_only, sample=sample, parts=parts, seed=seed
-    )
-    if as_json:
-        say_json({"questions": len(review.questions), "files": [str(file) for file in files]})
-        return
-    own = sum(not question.other for question in review.questions)
-    mixed = f", {len(review.questions) - own} others mixed in" if len(review.questions) > own else ""
-    say(
-        f"{own} items{mixed}, in {len(review.parts)} packets."
-        if len(review.parts) > 1
-        else f"{own} items{mixed}."
-    )
-    say(f"For the readers: {out}")
-    say(f"The key, not for them: {files[0]}")
+app.command("blind")(blind.review)

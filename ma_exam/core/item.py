@@ -85,8 +85,9 @@ class Item:
 
     @property
     def revision(self) -> str:
-        """12 hex digits that change when stem, options or key change, and with nothing else."""
-        return _digest([self.stem, [option.text for option in self.options], sorted(self.key)])
+        """12 hex digits that change when stem, exhibit, options or key change, and with nothing else."""
+        asked = [self.stem, self.exhibit] if self.exhibit else [self.stem]
+        return _digest([*asked, [option.text for option in self.options], sorted(self.key)])
 
     @property
     def key_revision(self) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ma_exam.core.exhibit.reading import ExhibitError, read
 from ma_exam.formats import fields as table
 from ma_exam.formats.fields import Field
 from ma_exam.formats.grammar import one_line
@@ -125,6 +126,16 @@ def _letters(value: Value, kind: Field, problems: Problems, line: int, label: st
     return None
 
 
+def _exhibit(value: Value, kind: Field, problems: Problems, line: int, label: str) -> str | None:
+    text = _text(value, kind, problems, line, label)
+    try:
+        read(text or "")
+    except ExhibitError as error:
+        problems.error(line, error.message, error.hint, label)
+        return None
+    return text
+
+
 _TOPIC = re.compile(table.TOPIC_PATTERN)
 _MONTH = re.compile(table.MONTH_PATTERN)
 _CHECKS: dict[table.Kind, _Check] = {
@@ -138,6 +149,7 @@ _CHECKS: dict[table.Kind, _Check] = {
     "switch": _switch,
     "month": _month,
     "letters": _letters,
+    "exhibit": _exhibit,
 }
 
 

@@ -5,7 +5,9 @@ from typing import Literal
 
 from ma_exam.core.item import LEVELS, STATUSES
 
-Kind = Literal["id", "topic", "line", "text", "list", "choice", "difficulty", "switch", "month", "letters"]
+Kind = Literal[
+    "id", "topic", "line", "text", "list", "choice", "difficulty", "switch", "month", "letters", "exhibit"
+]
 """How a value is checked. `line` is text on one line, `text` may hold paragraphs, `switch` is yes or no."""
 
 ID_PATTERN = r"[a-z0-9][a-z0-9.-]{0,79}"
@@ -73,7 +75,11 @@ ITEM_FIELDS: dict[str, Field] = {
     "review_by": Field("month", "The month, YYYY-MM, by which a person should check the item again."),
     "status": Field("choice", "Where the item stands in its life.", STATUSES),
     "source": Field("line", "Where the item came from, such as a file and an id of another program."),
-    "exhibit": Field("text", "What is shown beside the stem.", limit=MAX_STEM),
+    "exhibit": Field(
+        "exhibit",
+        "What stands beside the stem: text, or `ecg` or `series` data to draw.",
+        limit=MAX_STEM,
+    ),
     "answer": Field("letters", "The letters of the right options, instead of marks on the options."),
 }
 """An item's fields below its options."""

@@ -73,5 +73,6 @@ def _shape(kind: Field) -> dict[str, Any]:
         "letters": {"type": "string", "pattern": "[A-Za-z]"},
         "line": entry,
         "text": entry,
+        "exhibit": entry,
     }
     return shapes[kind.kind]

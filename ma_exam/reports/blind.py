@@ -12,6 +12,7 @@ from ma_exam.core.blind import (
     Remark,
     Tally,
 )
+from ma_exam.core.exhibit.reading import described
 from ma_exam.core.text import clean_line
 from ma_exam.reports.plain import heading, table, wrap, wrap_stem
 
@@ -48,7 +49,7 @@ def _question(question: Question, *, hidden: bool) -> list[str]:
     else:
         lines += wrap_stem(question.stem, WIDTH, "    ")
         if question.exhibit:
-            lines += ["", *wrap_stem(question.exhibit, WIDTH, "    ")]
+            lines += ["", *wrap_stem(described(question.exhibit), WIDTH, "    ")]
     if question.several:
         lines += ["    (all that apply)"]
     lines.append("")

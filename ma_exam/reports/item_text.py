@@ -1,5 +1,6 @@
 """One item of a report as plain text: what was asked, what was chosen, and why each option is right or not."""
 
+from ma_exam.core.exhibit.reading import described
 from ma_exam.core.report import ReportItem, ReportOption, Since
 from ma_exam.core.scoring import ItemResult
 from ma_exam.core.text import clean_line
@@ -29,7 +30,7 @@ def item_lines(item: ReportItem, width: int) -> list[str]:
         lines += wrap(notice, width, "  ")
     lines += wrap_stem(item.stem, width, "  ")
     if item.exhibit:
-        lines += ["", *wrap_stem(item.exhibit, width, "  "), ""]
+        lines += ["", *wrap_stem(described(item.exhibit), width, "  "), ""]
     for option in item.options:
         lines += _option(option, width)
     if item.why:

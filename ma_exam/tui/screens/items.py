@@ -12,7 +12,7 @@ from ma_exam.reports.item_text import SINCE, outcome
 from ma_exam.reports.plain import seconds
 from ma_exam.tui.screens.base import ReadingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.paper import stem_content
+from ma_exam.tui.widgets.paper import stem_content, with_exhibit
 from ma_exam.tui.widgets.safe import SafeStatic, Styled, block, line
 
 HELP = """\
@@ -68,8 +68,7 @@ class ItemsScreen(ReadingScreen):
             line((f"{verdict}{unscored}", "bold"), f"   item {result.position}   {item.domain_title}"),
             f"{self._place + 1} of {len(self._items)}",
         )
-        stem = f"{item.stem}\n\n{item.exhibit}" if item.exhibit else item.stem
-        self.query_one("#stem", SafeStatic).show(stem_content(stem))
+        self.query_one("#stem", SafeStatic).show(stem_content(with_exhibit(item.stem, item.exhibit)))
         options: list[Content] = []
         for option in item.options:
             options += [_option(option), line("")]

@@ -1,5 +1,6 @@
 """The paper: one item's stem and options, with what is chosen, struck out and marked."""
 
+import os
 from dataclasses import dataclass
 
 from textual import events
@@ -8,6 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
+from ma_exam.core.exhibit.reading import described, drawn
 from ma_exam.core.item import Item
 from ma_exam.core.stem import parts
 from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, block, line
@@ -27,8 +29,11 @@ class Sheet:
     @classmethod
     def of(cls, item: Item, order: tuple[int, ...]) -> "Sheet":
         """The item in this option order, what is shown beside its stem below it."""
-        stem = f"{item.stem}\n\n{item.exhibit}" if item.exhibit else item.stem
-        return cls(stem, tuple(item.options[place].text for place in order), item.select == "all")
+        return cls(
+            with_exhibit(item.stem, item.exhibit),
+            tuple(item.options[place].text for place in order),
+            item.select == "all",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,13 @@ class Marks:
     chosen: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
     cursor: int = 0
+
+
+def with_exhibit(stem: str, exhibit: str) -> str:
+    """The stem with its exhibit below it: drawn, or in words where the console's font lacks braille signs."""
+    if not exhibit:
+        return stem
+    return f"{stem}\n\n{described(exhibit) if os.environ.get('TERM') == 'linux' else drawn(exhibit)}"
 
 
 def stem_content(stem: str) -> Content:
