@@ -182,9 +182,9 @@ def _trace(strip: Strip) -> list[float | None]:
 
 
 def draw(strip: Strip, width: int) -> list[str]:
-    """The strip in at most `width` columns: calibration pulse, trace, and a ruler of large boxes and seconds."""
+    """The strip in at most `width` columns: calibration pulse, trace, ruler of seconds (`|`) and large boxes."""
     boxes = strip.seconds * strip.speed // 5
-    each = max(1, (width - _PULSE_COLUMNS * strip.has_pulse) // boxes)
+    each = max(1, (width - 1 - _PULSE_COLUMNS * strip.has_pulse) // boxes)
     columns = boxes * each
     lead_in = _PULSE_COLUMNS * strip.has_pulse
     trace = _trace(strip)
@@ -219,10 +219,9 @@ def draw(strip: Strip, width: int) -> list[str]:
         "|" if column % second == 0 else "'" if column % each == 0 else " " for column in range(columns + 1)
     )
     return [
-        f"Lead {strip.lead}   {strip.speed} mm/s   {strip.gain} mm/mV",
+        f"Lead {strip.lead}   {strip.speed} mm/s   {strip.gain} mm/mV   | 1 s   ' {5 / strip.speed:g} s",
         *canvas.lines(),
         " " * lead_in + ruler,
-        " " * lead_in + f"|: 1 second   ': 1 large box, {5 / strip.speed:g} s",
     ]
 
 

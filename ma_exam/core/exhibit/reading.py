@@ -8,8 +8,8 @@ from ma_exam.core.exhibit import ecg, series
 from ma_exam.core.exhibit.ecg import Strip
 from ma_exam.core.exhibit.series import Line, Series
 
-DRAWN_WIDTH = 60
-"""Columns of a drawing: what a paper of 60 columns holds."""
+DRAWN_WIDTH = 64
+"""Columns of a drawing where there is room: six seconds of an ECG with two to a large box."""
 
 _PAIR = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]+))(?=\s|$)""")
 _HINTS = {
@@ -39,20 +39,20 @@ def read(text: str) -> Strip | Series | None:
         raise ExhibitError(f"this {kind} exhibit cannot be drawn: {error}.", _HINTS[kind]) from error
 
 
-def drawn(text: str) -> str:
-    """The exhibit as part of a stem: a drawing as code that is kept as it is, free text as it stands.
+def drawn(text: str, width: int = DRAWN_WIDTH) -> str:
+    """The exhibit as part of a stem: a drawing as code of at most `width` columns, free text as it stands.
 
     A drawing that cannot be made, as in a bank that was altered by hand, is shown as it is written.
     """
-    return _shown(text, draw=True)
+    return _shown(text, min(width, DRAWN_WIDTH))
 
 
 def described(text: str) -> str:
     """The exhibit in words, for print, pipes and screen readers; free text as it stands."""
-    return _shown(text, draw=False)
+    return _shown(text)
 
 
-def _shown(text: str, *, draw: bool) -> str:
+def _shown(text: str, width: int = 0) -> str:
     try:
         found = read(text)
     except ExhibitError:
@@ -60,10 +60,10 @@ def _shown(text: str, *, draw: bool) -> str:
     if found is None:
         return text
     if isinstance(found, Strip):
-        lines = ecg.draw(found, DRAWN_WIDTH) if draw else [ecg.describe(found)]
+        lines = ecg.draw(found, width) if width else [ecg.describe(found)]
     else:
-        lines = series.draw(found, DRAWN_WIDTH) if draw else [series.describe(found)]
-    return "\n".join(["```", *lines, "```"]) if draw else lines[0]
+        lines = series.draw(found, width) if width else [series.describe(found)]
+    return "\n".join(["```", *lines, "```"]) if width else lines[0]
 
 
 def _values(text: str) -> dict[str, str]:

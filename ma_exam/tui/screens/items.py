@@ -12,7 +12,7 @@ from ma_exam.reports.item_text import SINCE, outcome
 from ma_exam.reports.plain import seconds
 from ma_exam.tui.screens.base import ReadingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.paper import stem_content, with_exhibit
+from ma_exam.tui.widgets.paper import StemText
 from ma_exam.tui.widgets.safe import SafeStatic, Styled, block, line
 
 HELP = """\
@@ -44,7 +44,7 @@ class ItemsScreen(ReadingScreen):
         """Top line, the item, keys."""
         yield TopBar()
         with VerticalScroll(id="paper", can_focus=False):
-            yield SafeStatic(id="stem")
+            yield StemText(id="stem")
             yield SafeStatic(id="options")
             yield SafeStatic(id="after")
         yield KeyBar(
@@ -68,7 +68,7 @@ class ItemsScreen(ReadingScreen):
             line((f"{verdict}{unscored}", "bold"), f"   item {result.position}   {item.domain_title}"),
             f"{self._place + 1} of {len(self._items)}",
         )
-        self.query_one("#stem", SafeStatic).show(stem_content(with_exhibit(item.stem, item.exhibit)))
+        self.query_one(StemText).show_stem(item.stem, item.exhibit)
         options: list[Content] = []
         for option in item.options:
             options += [_option(option), line("")]

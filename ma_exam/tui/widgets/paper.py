@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 
-from ma_exam.core.exhibit.reading import described, drawn
+from ma_exam.core.exhibit.reading import DRAWN_WIDTH, described, drawn
 from ma_exam.core.item import Item
 from ma_exam.core.stem import parts
 from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, block, line
@@ -25,14 +24,16 @@ class Sheet:
     stem: str
     options: tuple[str, ...]
     several: bool = False
+    exhibit: str = ""
 
     @classmethod
     def of(cls, item: Item, order: tuple[int, ...]) -> "Sheet":
-        """The item in this option order, what is shown beside its stem below it."""
+        """The item in this option order."""
         return cls(
-            with_exhibit(item.stem, item.exhibit),
+            item.stem,
             tuple(item.options[place].text for place in order),
             item.select == "all",
+            item.exhibit,
         )
 
 
@@ -45,21 +46,36 @@ class Marks:
     cursor: int = 0
 
 
-def with_exhibit(stem: str, exhibit: str) -> str:
-    """The stem with its exhibit below it: drawn, or in words where the console's font lacks braille signs."""
-    if not exhibit:
-        return stem
-    return f"{stem}\n\n{described(exhibit) if os.environ.get('TERM') == 'linux' else drawn(exhibit)}"
+class StemText(SafeStatic):
+    """A stem to be wrapped, its tables kept in line, and its exhibit below it, drawn as wide as there is room."""
 
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
+        self._stem = self._exhibit = ""
 
-def stem_content(stem: str) -> Content:
-    """A stem to be wrapped, its tables kept in line."""
-    pieces: list[str | tuple[str, str]] = []
-    for part in parts(stem):
-        if pieces:
-            pieces.append("\n\n")
-        pieces.append(part.lines[0] if part.kind == "text" else "\n".join(part.lines))
-    return block(*pieces)
+    def show_stem(self, stem: str, exhibit: str) -> None:
+        """Show another item's stem."""
+        self._stem, self._exhibit = stem, exhibit
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw the exhibit again for the new width."""
+        if self._exhibit:
+            self._draw()
+
+    def _draw(self) -> None:
+        text = self._stem
+        if self._exhibit:
+            # The font of the Linux console has no braille signs.
+            words = os.environ.get("TERM") == "linux"
+            width = self.size.width or DRAWN_WIDTH
+            text += f"\n\n{described(self._exhibit) if words else drawn(self._exhibit, width)}"
+        pieces: list[str | tuple[str, str]] = []
+        for part in parts(text):
+            if pieces:
+                pieces.append("\n\n")
+            pieces.append(part.lines[0] if part.kind == "text" else "\n".join(part.lines))
+        self.show(block(*pieces))
 
 
 class OptionRow(Horizontal):
@@ -114,7 +130,7 @@ class Paper(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """The stem, then as many option rows as an item may have."""
-        yield SafeStatic(id="stem")
+        yield StemText(id="stem")
         yield SafeStatic("Choose all that apply.", id="several")
         for place in range(MAX_OPTIONS):
             yield OptionRow(place)
@@ -124,7 +140,7 @@ class Paper(VerticalScroll, can_focus=False):
         new = sheet != self._sheet
         if new:
             self._sheet = sheet
-            self.query_one("#stem", SafeStatic).show(stem_content(sheet.stem))
+            self.query_one(StemText).show_stem(sheet.stem, sheet.exhibit)
             self.query_one("#several").display = sheet.several
             self.scroll_home(animate=False)
             self._read_to = 0
