@@ -56,11 +56,15 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class _Beat:
-    """One ventricular beat at `at` seconds. `wide` is of ventricular origin; `pr_s` is None without a P wave."""
+    """One ventricular beat at `at` seconds. `wide` is of ventricular origin; `pr_s` is None without a P wave.
+
+    The P wave of an `early` beat begins at another place of the atria, and so has another shape.
+    """
 
     at: float
     wide: bool = False
     pr_s: float | None = 0.16
+    early: bool = False
 
 
 # (seconds from the R peak, height in mV, width as standard deviation in seconds)
@@ -93,7 +97,7 @@ def _beats(strip: Strip) -> list[_Beat]:
             case "premature-atrial" | "premature-ventricular" if count % early == 0:
                 wide = strip.rhythm == "premature-ventricular"
                 beats.append(_Beat(at, pr_s=pr_s))
-                beats.append(_Beat(at + 0.58 * mean, wide, None if wide else 0.13))
+                beats.append(_Beat(at + 0.58 * mean, wide, None if wide else 0.13, early=True))
                 at += (2.0 if wide else 1.65) * mean
                 continue
             case _:
@@ -121,7 +125,8 @@ def _beat_mv(t: float, beat: _Beat, rr: float) -> float:
     value += _bell(t, beat.at + min(0.28 * math.sqrt(max(rr, 0.3)), 0.5 * rr), 0.28, _T_WIDTH)
     if beat.pr_s is not None:
         # A PR interval runs from where the P wave begins to where the QRS begins.
-        value += _bell(t, beat.at - 0.04 - beat.pr_s + 2 * _P_WIDTH, _P_HEIGHT, _P_WIDTH)
+        height, width = (0.3, 0.018) if beat.early else (_P_HEIGHT, _P_WIDTH)
+        value += _bell(t, beat.at - 0.04 - beat.pr_s + 2 * width, height, width)
     return value
 
 
@@ -230,30 +235,39 @@ def describe(strip: Strip) -> str:
     said = [f"ECG strip, lead {strip.lead}, {strip.seconds} seconds, {strip.speed} mm/s, {strip.gain} mm/mV."]
     if strip.has_pulse:
         said.append(f"The calibration pulse at its start is {strip.gain} mm high.")
-    beats = [beat for beat in _beats(strip) if 0 <= beat.at < strip.seconds]
-    if not beats:
-        said.append("There is no QRS complex.")
+    lost, found = _gap(strip)
+    beats = [beat for beat in _beats(strip) if 0 <= beat.at < strip.seconds and not lost <= beat.at < found]
+    if beats:
+        said += _of_beats(beats)
     else:
-        gaps = ", ".join(f"{later.at - beat.at:.2f}" for beat, later in pairwise(beats))
-        said.append(f"{len(beats)} QRS complexes; R-R intervals in seconds: {gaps}.")
-        wide = [place for place, beat in enumerate(beats, 1) if beat.wide]
-        if len(wide) == len(beats):
-            said.append("Every QRS is 0.16 s wide.")
-        elif wide:
-            places = ", ".join(map(str, wide))
-            said.append(f"QRS number {places}: 0.16 s wide, no P wave before it; the others 0.08 s wide.")
-        else:
-            said.append("Every QRS is 0.08 s wide.")
-        with_p = [beat.pr_s for beat in beats if beat.pr_s is not None]
-        if with_p and len(with_p) == len(beats) - (len(wide) if len(wide) < len(beats) else 0):
-            intervals = sorted({f"{pr:.2f}" for pr in with_p})
-            said.append(
-                f"One P wave before each{' other' if wide else ''} QRS; PR interval {' or '.join(intervals)} s."
-            )
-        else:
-            said.append("No P wave before the QRS complexes.")
+        said.append("There is no QRS complex.")
+    if lost < strip.seconds:
+        said.append(f"From {lost:.1f} to {found:.1f} s nothing is recorded.")
     said += [text for text in (_BETWEEN.get(strip.rhythm), _FAULTS.get(strip.artifact)) if text]
     return " ".join(said)
+
+
+def _of_beats(beats: list[_Beat]) -> list[str]:
+    gaps = ", ".join(f"{later.at - beat.at:.2f}" for beat, later in pairwise(beats))
+    said = [f"{len(beats)} QRS complexes; R-R intervals in seconds: {gaps}."]
+    wide = [place for place, beat in enumerate(beats, 1) if beat.wide]
+    if len(wide) == len(beats):
+        said.append("Every QRS is 0.16 s wide.")
+    elif wide:
+        places = ", ".join(map(str, wide))
+        said.append(f"QRS number {places}: 0.16 s wide, no P wave before it; the others 0.08 s wide.")
+    else:
+        said.append("Every QRS is 0.08 s wide.")
+    usual = [beat.pr_s for beat in beats if beat.pr_s is not None and not beat.early]
+    if usual:
+        which = "each other QRS" if wide else "each QRS"
+        said.append(f"One P wave before {which}; PR interval {usual[0]:.2f} s.")
+    else:
+        said.append("No P wave before the QRS complexes.")
+    if early := [place for place, beat in enumerate(beats, 1) if beat.early and not beat.wide]:
+        places = ", ".join(map(str, early))
+        said.append(f"But the P wave of QRS number {places} is taller and narrower, with a PR of 0.13 s.")
+    return said
 
 
 _BETWEEN = {
@@ -266,5 +280,4 @@ _FAULTS = {
     "wandering-baseline": "The whole trace drifts slowly up and down.",
     "ac-interference": "The whole trace is thickened by small even spikes, 60 a second.",
     "muscle-tremor": "The whole trace is jagged with small uneven spikes.",
-    "interrupted-baseline": "The trace breaks off in the middle and begins anew 0.7 s later.",
 }
