@@ -2,16 +2,23 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ma_exam.cli.errors import reading_progress
 from ma_exam.cli.output import table
 from ma_exam.core.item import Bank, Item
-from ma_exam.core.quality.review import MAX_REVIEWED, Review, review, review_sample
-from ma_exam.core.quality.verdict import MIN_JUDGED
+from ma_exam.core.quality.review import (
+    MAX_REVIEWED,
+    Review,
+    missed_in_groups,
+    review,
+    review_by_group,
+    review_sample,
+)
+from ma_exam.core.quality.verdict import MIN_JUDGED, Gate
 from ma_exam.core.text import clean_line
 from ma_exam.errors import BankError, MaExamError
 from ma_exam.formats.decoding import read_bytes
@@ -31,6 +38,8 @@ class Verdict:
 
     loaded: Loaded
     review: Review | None
+    groups: Mapping[str, Sequence[Gate]] = field(default_factory=dict)
+    """Topic code -> its gates, for each subcategory and topic group; none of a sample."""
 
     @property
     def items(self) -> list[Item]:
@@ -64,7 +73,7 @@ def examine(path: Path) -> Verdict:
         return Verdict(loaded, None)
     if len(items) > MAX_REVIEWED:
         return Verdict(loaded, review_sample(items))
-    return Verdict(loaded, review(items, known_tags=_known_tags(path)))
+    return Verdict(loaded, review(items, known_tags=_known_tags(path)), review_by_group(items))
 
 
 def _known_tags(path: Path) -> dict[str, str] | None:
@@ -86,6 +95,7 @@ def exit_code(verdict: Verdict, *, strict: bool) -> int:
         and found is not None
         and (
             (verdict.judged and any(gate.passed is False for gate in found.gates))
+            or missed_in_groups(verdict.groups)
             or any(finding.severity == "block" for finding in found.findings)
         )
     )
@@ -104,6 +114,7 @@ def data(verdict: Verdict) -> dict[str, Any]:
         "problems": [problem.to_dict() for problem in verdict.loaded.problems],
         "reviewed": found.items if found else 0,
         "gates": [asdict(gate) for gate in found.gates] if found and verdict.judged else [],
+        "topics": {code: [asdict(gate) for gate in gates] for code, gates in verdict.groups.items()},
         "findings": [asdict(finding) for finding in found.findings] if found else [],
         "unusable": [{"item": item.id, "reason": reason} for item, reason in unusable(verdict)],
     }
@@ -197,6 +208,42 @@ def _bank_lines(bank: Bank) -> list[str]:
     return [name, table(("topic", "items", ""), rows, right=(1,))]
 
 
+_GROUP_COLUMNS = {
+    "pick-longest": "longest",
+    "pick-shortest": "shortest",
+    "pick-punctuation": "signs",
+    "pick-stem-words": "stem",
+    "pick-convergence": "others",
+    "shape-model": "shape",
+}
+"""The ways of guessing that are listed by topic group, under the heads of their columns."""
+
+
+def _group_lines(verdict: Verdict) -> list[str]:
+    rows: list[tuple[object, ...]] = []
+    for code, gates in verdict.groups.items():
+        found = {gate.name: gate for gate in gates}
+        items = found["missing-refs"].n
+        if items >= MIN_JUDGED:
+            rows.append((code, items, *(found[name].figure for name in _GROUP_COLUMNS)))
+    if not rows:
+        return []
+    missed = missed_in_groups(verdict.groups)
+    return [
+        "",
+        "Right by picking the longest or shortest option, the one with most signs, most words of the stem, most words "
+        "of the others, or by a model of the options' shape:",
+        "",
+        table(("topic", "items", *_GROUP_COLUMNS.values()), rows, right=range(1, len(_GROUP_COLUMNS) + 2)),
+        "",
+        *(
+            f"MISSED in {gate.scope}: {gate.title or gate.name}, {gate.figure} ({gate.limit})"
+            for gate in missed
+        ),
+        *([] if missed else [f"Each topic of {MIN_JUDGED} items or more passes the gates for topics."]),
+    ]
+
+
 def _quality_lines(verdict: Verdict, found: Review) -> list[str]:
     lines: list[str] = []
     if len(verdict.items) > MAX_REVIEWED:
@@ -217,6 +264,7 @@ def _quality_lines(verdict: Verdict, found: Review) -> list[str]:
             for gate in found.gates
         ]
         lines += ["", table(("", "gate", "measured", "limit", "of"), rows, right=(2, 4))]
+        lines += _group_lines(verdict)
     else:
         lines += ["", f"Quality gates are judged from {MIN_JUDGED} items on."]
     names = {item.id: named(item) for item in verdict.items}

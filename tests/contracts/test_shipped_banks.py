@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ma_exam import paths
+from ma_exam.core.exhibit.ecg import Strip
+from ma_exam.core.exhibit.reading import read
+from ma_exam.core.exhibit.series import Series
 from ma_exam.core.form import capacity, draw
 from ma_exam.core.item import Item
 from ma_exam.core.quality.limits import TAG_ITEMS
 from ma_exam.core.quality.misconceptions import read_misconceptions
-from ma_exam.core.quality.review import Review, review
+from ma_exam.core.quality.review import Review, missed_in_groups, review, review_by_group
+from ma_exam.core.stem import cell_width, parts
 from ma_exam.services import exams
 
 if TYPE_CHECKING:
@@ -27,6 +31,14 @@ WRITTEN = "2026-11"
 
 LARGE_GROUP = 4
 """Items of a form from which a topic group is large; it then holds two items more, so that two forms differ."""
+
+COMPETENCIES = {
+    "C1.1": 14, "C1.2": 11, "C1.3": 12, "C1.4": 15, "C1.5": 10, "C1.6": 9,
+    "C2.1": 10, "C2.2": 11, "C2.3": 10, "C2.4": 11, "C2.5": 16, "C2.6": 9,
+    "C3.1": 15, "C3.2": 12, "C3.3": 14, "C3.4": 13, "C3.5": 17, "C3.6": 10, "C3.7": 11, "C3.8": 8,
+    "C4.1": 15, "C4.2": 11, "C4.3": 10, "C4.4": 15, "C4.5": 10, "C4.6": 8,
+}  # fmt: skip
+"""Topic group -> how many competencies it has, numbered from 01."""
 
 each_bank = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
 
@@ -116,6 +128,31 @@ def test_facts_that_change_are_due_for_review_after_they_were_written(folder: Pa
     dates = {item.id: item.review_by for item in items_of(folder) if item.review_by}
     assert [name for name, date in dates.items() if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", date)] == []
     assert [name for name, date in dates.items() if date <= WRITTEN] == []
+
+
+@each_bank
+def test_each_topic_of_twenty_items_passes_the_gates_for_topics(folder: Path) -> None:
+    missed = missed_in_groups(review_by_group(items_of(folder)))
+    assert [f"{gate.scope}: {gate.title}, {gate.figure}, limit {gate.limit}" for gate in missed] == []
+
+
+def test_every_clinical_competency_has_an_item_and_all_together_enough() -> None:
+    clinical = [item for item in items_of(CMA) if item.topic.startswith("C")]
+    wanted = {
+        f"{group}.{number:02}" for group, count in COMPETENCIES.items() for number in range(1, count + 1)
+    }
+    assert {item.topic for item in clinical} == wanted
+    assert len(clinical) >= 660
+
+
+def test_clinical_items_are_read_from_tables_strips_and_graphs_too() -> None:
+    clinical = [item for item in items_of(CMA) if item.topic.startswith("C")]
+    tables = [item for item in clinical if any(part.kind == "table" for part in parts(item.stem))]
+    assert len(tables) >= 25
+    assert {f"{item.id}: {line}" for item in tables for part in parts(item.stem) if part.kind == "table"
+            for line in part.lines if cell_width(line) > 60} == set()  # fmt: skip
+    drawings = [item for item in clinical if isinstance(read(item.exhibit), Strip | Series)]
+    assert len(drawings) >= 8
 
 
 def test_the_cma_bank_holds_three_hundred_items_of_known_topics() -> None:

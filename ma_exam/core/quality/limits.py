@@ -34,6 +34,14 @@ Of sampled pairs at .35 to .50 about a third (human) to all (hasty) asked the sa
 OBJECTIVE_ITEMS = 6
 """Items of one topic with one key up to which the topic is taken for a single objective; more, and it is a subject."""
 
+GROUP_GATES = frozenset({
+    "pick-longest", "pick-shortest", "pick-punctuation", "pick-stem-words", "pick-convergence", "shape-model",
+    "key-much-longer", "all-of-the-above", "negative-stem", "article-gives-key", "numeric-order", "duplicate-options",
+    "rationale-names-place", "missing-refs", "level-recall", "level-application", "level-judgment", "difficulty-1",
+    "difficulty-2", "difficulty-3", "options-with-rationale", "distractors-tagged",
+})  # fmt: skip
+"""Gates that each topic group must pass for itself. Of the others a single item would carry a group past the limit."""
+
 TAG_ITEMS = 3
 """Items that must use a misconception tag before a report can say that someone confuses two things."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ma_exam.core.item import Item
-from ma_exam.core.quality import bank_rules, item_rules
+from ma_exam.core.quality import bank_rules, item_rules, limits
 from ma_exam.core.quality.verdict import Finding, Gate
 
 MAX_REVIEWED = 5_000
@@ -85,6 +85,16 @@ def review_by_group(items: Iterable[Item]) -> dict[str, tuple[Gate, ...]]:
         code: tuple(_share_gates(groups[code], _findings(groups[code]), code))
         for code in sorted(groups, key=lambda code: code.split("."))
     }
+
+
+def missed_in_groups(groups: Mapping[str, Sequence[Gate]]) -> tuple[Gate, ...]:
+    """The gates of `review_by_group` that a group must pass for itself (`GROUP_GATES`), was judged by, and misses."""
+    return tuple(
+        gate
+        for gates in groups.values()
+        for gate in gates
+        if gate.passed is False and gate.name in limits.GROUP_GATES
+    )
 
 
 def _group_codes(topic: str) -> list[str]:

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from ma_exam.core.item import Item, Option
-from ma_exam.core.quality.review import SAMPLED, Review, review, review_by_group, review_sample
+from ma_exam.core.quality.limits import GROUP_GATES
+from ma_exam.core.quality.review import (
+    SAMPLED,
+    Review,
+    missed_in_groups,
+    review,
+    review_by_group,
+    review_sample,
+)
 from ma_exam.core.quality.verdict import Gate
 
 NOUNS = """
@@ -130,6 +138,15 @@ def test_groups_are_subcategories_and_topic_groups_each_judged_by_its_own_size()
         (1, True),
     ]
     assert longest["C1.2"].figure == "-"
+
+
+def test_a_group_must_pass_the_gates_for_topics_and_only_those() -> None:
+    even = [item(number, "C1.1.01") for number in range(24)]
+    bare = [replace(one, refs=()) for one in even[:3]]
+    missed = missed_in_groups(review_by_group([*bare, *even[3:]]))
+    assert {("C1", "missing-refs"), ("C1.1", "missing-refs")} <= {(one.scope, one.name) for one in missed}
+    assert {one.name for one in missed} <= GROUP_GATES
+    assert missed_in_groups(review_by_group(even[:19])) == ()
 
 
 def test_a_share_says_how_far_chance_may_carry_it() -> None:
