@@ -55,7 +55,7 @@ def test_a_clean_bank_is_0_and_counted_by_topic_group(cli: Command, good: Path) 
     assert "1 file, 2 items, 0 errors" in done.out
     assert "C2.2" in done.out
     data = cli("bank", "check", good, "--json").data
-    assert list(data) == ["files", "banks", "problems", "reviewed", "gates", "findings", "unusable"]
+    assert list(data) == ["files", "banks", "problems", "reviewed", "gates", "topics", "findings", "unusable"]
     assert data["banks"] == [{"name": "small", "items": 2, "topics": {"C1.1": 1, "C2.2": 1}}]
     assert data["gates"] == []
 
