@@ -242,7 +242,7 @@ def describe(strip: Strip) -> str:
     else:
         said.append("There is no QRS complex.")
     if lost < strip.seconds:
-        said.append(f"From {lost:.1f} to {found:.1f} s nothing is recorded.")
+        said.append(f"From {lost:.1f} to {found:.1f} s nothing is recorded, so what falls there is missing.")
     said += [text for text in (_BETWEEN.get(strip.rhythm), _FAULTS.get(strip.artifact)) if text]
     return " ".join(said)
 
