@@ -28,7 +28,7 @@ GAINS = (5, 10, 20)
 STANDARD_GAIN = 10
 WITHOUT_BEATS = ("ventricular-fibrillation", "asystole")
 
-_ROWS = 9
+_ROWS = 8
 _STEP_S = 0.004
 _PULSE_COLUMNS = 4
 _FLUTTER_HZ = 5.0
