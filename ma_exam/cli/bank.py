@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli import blind
+from ma_exam.cli import blind, supply
 from ma_exam.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
@@ -169,3 +169,4 @@ def ids(
 
 
 app.command("blind")(blind.review)
+app.command("report")(supply.report)

@@ -60,9 +60,18 @@ def exam(
         int | None,
         typer.Option(min=0, max=forms.MAX_SEED, help="Sit the form that this number names.", metavar="N"),
     ] = None,
+    final: Annotated[
+        bool,
+        typer.Option("--final", help="The mock whose items the other mocks leave alone; best kept for last."),
+    ] = False,
 ) -> None:
     """Sit an exam: straight to its start."""
+    from ma_exam.core.supply import FINAL_SEED
+    from ma_exam.errors import UsageError
     from ma_exam.services.exams import blueprint
+
+    if final and (block or bank or seed is not None):
+        raise UsageError("--final is a whole mock of the library; leave out --block, --bank and --seed.")
 
     chosen = blueprint(exam).id
     raise typer.Exit(
@@ -71,7 +80,7 @@ def exam(
             "block" if block else "mock",
             time_percent=round(float(extra_time) * 100),
             bank=bank,
-            seed=seed,
+            seed=FINAL_SEED if final else seed,
         )
     )
 

@@ -17,6 +17,7 @@ from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.records import AttemptKind, AttemptRecord
+from ma_exam.core.supply import without_final
 from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block
 from ma_exam.services.library import Library, Taken, read_banks
@@ -146,7 +147,7 @@ class Desk:
         seed: int | None = None,
         policy: Policy = "exam",
     ) -> Sitting:
-        """Draw a form, keep it, and open an attempt on it.
+        """Draw a form, keep it, and open an attempt on it. Unless a seed names the form, the final mock is left alone.
 
         Raises `UsageError` while another attempt is open, `BankError` when there are too few items, `StorageError`
         when answers could not be saved.
@@ -161,14 +162,7 @@ class Desk:
         exam = blueprint(exam_id)
         items, taken = self.pool(bank)
         self.database.require_space()
-        unseen_first = seed is None
-        form = self.draw_form(
-            exam,
-            secrets.randbelow(9000) + 1000 if seed is None else seed,
-            items=items,
-            kind=kind,
-            unseen_first=unseen_first,
-        )
+        form = self._form_to_sit(exam, kind, items, seed)
         shown = {item.ref: item for item in items if item.ref in form.refs}
         if taken:
             # Read for this once: what it shows must stay for resuming and reporting, the bank need not.
@@ -179,6 +173,14 @@ class Desk:
         # From the store, so that a form drawn again shows what it showed the first time, and again on resuming.
         kept, versions = self.form_items(form.code)
         return self._open(exam, kind, kept, plan, versions)
+
+    def _form_to_sit(
+        self, exam: Blueprint, kind: AttemptKind, items: Sequence[Item], seed: int | None
+    ) -> Form:
+        if seed is not None:
+            return self.draw_form(exam, seed, items=items, kind=kind)
+        pool = without_final(exam, items, self.exposure())
+        return self.draw_form(exam, secrets.randbelow(9000) + 1000, items=pool, kind=kind, unseen_first=True)
 
     def _open(
         self, exam: Blueprint, kind: AttemptKind, form: Form, plan: Plan, items: dict[ItemRef, Item]

@@ -65,6 +65,7 @@ def test_an_encoding_that_lacks_signs_is_refused(encoding: str | None) -> None:
         ([], Start()),
         (["exam"], Start("cma")),
         (["exam", "RMA", "--block"], Start("rma", "block")),
+        (["exam", "--final"], Start("cma", seed=0)),
         (["exam", "--extra-time", "1.25", "--seed", "7"], Start("cma", time_percent=125, seed=7)),
         (["exam", "--extra-time", "2", "--bank", "mine"], Start("cma", time_percent=200, bank="mine")),
     ],

@@ -119,6 +119,17 @@ class Bench:
                 ("convert-note", "convert-file"), self.job("bank", "convert", self.bank, target), (1,),
                 (self.named("TARGET"),), files=(target,),
             )  # fmt: skip
+        review, answers = self.folder / self.named("REVIEW"), self.folder / f"{self.named('READER')}.txt"
+        answers.write_text(f"Q1: a ! {self.named('REMARK')}\n", encoding="utf-8")
+        yield Case(
+            ("blind-note", "blind-file"), self.job("bank", "blind", self.bank, "--out", review),
+            words=(self.named("REVIEW"),), files=(review / "packet.txt", self.folder / f"{review.name}.key.json"),
+        )  # fmt: skip
+        yield Case(
+            ("blind-score",), self.job("bank", "blind", review, "--score", answers),
+            words=(self.named("READER"), self.named("REMARK")),
+        )  # fmt: skip
+        yield Case(("supply",), self.job("bank", "report", "toy"), words=(tagged("EXAM"),))
         yield Case(("ids",), self.job("bank", "ids", f"{self.named('IDS')}.docx"), (2,), (self.named("IDS"),))
 
     def forms(self) -> Iterator[Case]:

@@ -9,6 +9,7 @@ import pytest
 
 from ma_exam.core.attempt import Phase
 from ma_exam.core.item import ItemRef
+from ma_exam.core.supply import FINAL_SEED, final_form, without_final
 from ma_exam.errors import BankError, DamagedError, NotFoundError, StorageError, UsageError
 from ma_exam.services.desk import Desk
 from ma_exam.services.exams import blueprint
@@ -122,6 +123,22 @@ def test_the_second_mock_shows_items_not_seen_before(desk: Desk) -> None:
     second = desk.start("toy")
     assert not refs(first) & refs(second)
     assert all(entry.first_sight for entry in desk.database.attempts.responses(first.record.id))
+
+
+def test_mocks_leave_the_final_mock_alone_until_it_is_sat(tmp_path: Path, machine: Machine) -> None:
+    desk = open_desk(tmp_path, machine)
+    desk.database.banks.put(bank_record(), make_items(80))
+    final = final_form(EXAM, desk.library.items())
+    assert final is not None
+    for number in range(1, 5):
+        sitting = desk.start("toy", kind="block" if number == 4 else "mock")
+        assert not refs(sitting) & final.refs
+        sit(sitting, blocks=1 if number == 4 else 4)
+    last = desk.start("toy", seed=FINAL_SEED)
+    assert last.form == final
+    sit(last)
+    assert len(without_final(EXAM, desk.library.items(), desk.exposure())) == 160
+    desk.close()
 
 
 def test_an_unfinished_attempt_counts_as_seen_where_it_was_visited(desk: Desk) -> None:
