@@ -10,7 +10,7 @@ from ma_exam.core.blind import Answer, Blind, Question, Reading
 from ma_exam.core.item import ItemRef
 from ma_exam.core.text import clean, clean_line
 from ma_exam.errors import BankError
-from ma_exam.formats.decoding import read_bytes
+from ma_exam.formats.decoding import read_bytes, split_lines
 
 FORMAT = "ma-exam blind review 1"
 MAX_KEY_BYTES = 64 * 1024 * 1024
@@ -90,7 +90,7 @@ def read_answers(file: Path, blind: Blind) -> Reading:
     questions = {question.number: question for question in blind.questions}
     answers: dict[int, Answer] = {}
     text = read_bytes(file, MAX_ANSWER_BYTES).decode("utf-8-sig", "replace")
-    for line, raw in enumerate(text.splitlines(), 1):
+    for line, raw in enumerate(split_lines(text), 1):
         told = clean_line(raw, 5_000)
         if not told or told.startswith("#"):
             continue
