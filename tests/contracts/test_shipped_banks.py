@@ -13,11 +13,12 @@ from ma_exam.core.exhibit.ecg import Strip
 from ma_exam.core.exhibit.reading import read
 from ma_exam.core.exhibit.series import Series
 from ma_exam.core.form import capacity, draw
-from ma_exam.core.item import Item
+from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.quality.limits import TAG_ITEMS
 from ma_exam.core.quality.misconceptions import read_misconceptions
 from ma_exam.core.quality.review import Review, missed_in_groups, review, review_by_group
 from ma_exam.core.stem import cell_width, parts
+from ma_exam.core.supply import expected_share, stock, target_share
 from ma_exam.services import exams
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ COMPETENCIES = {
     "C2.1": 10, "C2.2": 11, "C2.3": 10, "C2.4": 11, "C2.5": 16, "C2.6": 9,
     "C3.1": 15, "C3.2": 12, "C3.3": 14, "C3.4": 13, "C3.5": 17, "C3.6": 10, "C3.7": 11, "C3.8": 8,
     "C4.1": 15, "C4.2": 11, "C4.3": 10, "C4.4": 15, "C4.5": 10, "C4.6": 8,
+    "G1.1": 13, "G1.2": 10, "G1.3": 13, "G1.4": 13, "G1.5": 9, "G1.6": 8,
+    "G2.1": 10, "G2.2": 10, "G2.3": 10, "G2.4": 10, "G2.5": 11,
+    "A1.1": 14, "A1.2": 9, "A1.3": 10, "A1.4": 9, "A1.5": 10, "A1.6": 8,
+    "A2.1": 10, "A2.2": 8, "A2.3": 13, "A2.4": 8, "A2.5": 11,
 }  # fmt: skip
 """Topic group -> how many competencies it has, numbered from 01."""
 
@@ -136,29 +141,63 @@ def test_each_topic_of_twenty_items_passes_the_gates_for_topics(folder: Path) ->
     assert [f"{gate.scope}: {gate.title}, {gate.figure}, limit {gate.limit}" for gate in missed] == []
 
 
-def test_every_clinical_competency_has_an_item_and_all_together_enough() -> None:
-    clinical = [item for item in items_of(CMA) if item.topic.startswith("C")]
+@pytest.mark.parametrize(("parts_of_it", "least"), [("C", 660), ("GA", 460)])
+def test_every_competency_has_an_item_and_all_together_enough(parts_of_it: str, least: int) -> None:
+    items = [item for item in items_of(CMA) if item.topic[0] in parts_of_it]
     wanted = {
-        f"{group}.{number:02}" for group, count in COMPETENCIES.items() for number in range(1, count + 1)
+        f"{group}.{number:02}"
+        for group, count in COMPETENCIES.items()
+        if group[0] in parts_of_it
+        for number in range(1, count + 1)
     }
-    assert {item.topic for item in clinical} == wanted
-    assert len(clinical) >= 660
+    assert {item.topic for item in items} == wanted
+    assert len(items) >= least
 
 
-def test_clinical_items_are_read_from_tables_strips_and_graphs_too() -> None:
+def with_table(items: list[Item]) -> list[Item]:
+    return [item for item in items if any(part.kind == "table" for part in parts(item.stem))]
+
+
+def test_tables_fit_sixty_columns() -> None:
+    wide = {
+        f"{item.id}: {line}"
+        for item in with_table(items_of(CMA))
+        for part in parts(item.stem)
+        if part.kind == "table"
+        for line in part.lines
+        if cell_width(line) > 60
+    }
+    assert wide == set()
+
+
+def test_items_are_read_from_tables_strips_and_graphs_too() -> None:
     clinical = [item for item in items_of(CMA) if item.topic.startswith("C")]
-    tables = [item for item in clinical if any(part.kind == "table" for part in parts(item.stem))]
-    assert len(tables) >= 25
-    assert {f"{item.id}: {line}" for item in tables for part in parts(item.stem) if part.kind == "table"
-            for line in part.lines if cell_width(line) > 60} == set()  # fmt: skip
+    assert len(with_table(clinical)) >= 25
     drawings = [item for item in clinical if isinstance(read(item.exhibit), Strip | Series)]
     assert len(drawings) >= 8
+    assert len(with_table([item for item in items_of(CMA) if item.topic[0] in "GA"])) >= 30
 
 
-def test_the_cma_bank_holds_three_hundred_items_of_known_topics() -> None:
+def test_one_student_can_sit_three_mocks_and_a_final_that_share_nothing() -> None:
+    exam, items = exams.blueprint("cma"), items_of(CMA)
+    by_ref = {item.ref: item for item in items}
+    left = stock(exam, items, {})
+    assert left.final is not None
+    assert len(left.forms) >= 3
+    sat: Counter[ItemRef] = Counter()
+    for form in (*left.forms[:3], left.final):
+        assert len(form.refs) == 200
+        sat.update(form.refs)
+        assert abs(expected_share(form, by_ref) - target_share(exam, items, form)) < 0.01
+        enemies = {name for ref in form.refs for name in by_ref[ref].enemies}
+        assert enemies & {ref.id for ref in form.refs} == set()
+    assert max(sat.values()) == 1
+
+
+def test_every_item_of_the_cma_bank_has_a_topic_of_the_outline() -> None:
     items = items_of(CMA)
     blueprint = exams.blueprint("cma")
-    assert len(items) >= 300
+
     assert [item.id for item in items if blueprint.leaf_of(item.topic) is None] == []
 
 
