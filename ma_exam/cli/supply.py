@@ -1,15 +1,20 @@
 """`bank report`: what the library still holds for this person, by topic and in whole forms."""
 
+import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli.output import say, say_json, table
+from ma_exam.cli.output import say, say_json, table, text_width
 
 if TYPE_CHECKING:
     from ma_exam.core.blueprint import Blueprint
     from ma_exam.core.item import Item
     from ma_exam.core.supply import Stock
+
+
+_FIGURES = 42
+"""Columns of the figures that stand before a topic's title."""
 
 
 def report(
@@ -82,7 +87,7 @@ def _text(exam: "Blueprint", items: "list[Item]", found: "Stock") -> str:
             leaf.kept_back,
             leaf.needed,
             "-" if leaf.forms is None else leaf.forms,
-            leaf.title,
+            textwrap.shorten(leaf.title, max(20, text_width() - _FIGURES), placeholder=" ..."),
         )
         for leaf in found.leaves
     ]
@@ -91,11 +96,10 @@ def _text(exam: "Blueprint", items: "list[Item]", found: "Stock") -> str:
     lines = [
         f"{exam.title}: {total} items that it can draw, {unseen} of them unseen by you.",
         "",
-        table(
-            ("topic", "items", "unseen", "kept back", "a form takes", "forms left", ""),
-            rows,
-            right=range(1, 6),
-        ),
+        table(("topic", "items", "unseen", "kept", "takes", "forms", ""), rows, right=range(1, 6)),
+        "",
+        "Kept: kept back for the final mock. Takes: items in one whole form. Forms: as many",
+        "whole forms as the other unseen items suffice for.",
         "",
         _forms_left(len(found.forms)),
     ]
