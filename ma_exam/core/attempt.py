@@ -9,8 +9,11 @@ from typing import Any
 from ma_exam.core.blueprint import Block, Blueprint
 from ma_exam.core.clock import Cause, Policy
 from ma_exam.core.events import Event, Kind
+from ma_exam.core.wish import Wish
 
 MINUTE_MS = 60_000
+UNLIMITED_MS = 10**12
+"""The allowance of a practice set, which has no time limit: more than thirty years."""
 TIME_PERCENTS = (100, 125, 150, 200)
 """Accommodations: the share of the standard time that is allowed."""
 
@@ -45,13 +48,18 @@ class BlockPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rules of one attempt, fixed at its start. Extra time is already in the allowances."""
+    """The rules of one attempt, fixed at its start. Extra time is already in the allowances.
+
+    A practice set carries the `wish` that it was drawn for: each answer is told at once, so that it stands, and no
+    time runs out.
+    """
 
     blocks: tuple[BlockPlan, ...]
     tutorial_ms: int
     break_ms: int
     policy: Policy
     time_percent: int = 100
+    wish: Wish | None = None
 
     @property
     def items(self) -> int:
@@ -88,9 +96,15 @@ class Plan:
             time_percent=time_percent,
         )
 
+    @classmethod
+    def practice(cls, wish: Wish, items: int) -> "Plan":
+        """The plan of a practice set that came to so many items."""
+        return cls((BlockPlan(1, items, UNLIMITED_MS),), 0, 0, "practice", wish=wish)
+
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON-ready data."""
-        return {
+        wish = {"wish": self.wish.to_list()} if self.wish else {}
+        return wish | {
             "blocks": [[block.first, block.last, block.limit_ms] for block in self.blocks],
             "tutorial_ms": self.tutorial_ms,
             "break_ms": self.break_ms,
@@ -102,7 +116,8 @@ class Plan:
     def from_dict(cls, data: Mapping[str, Any]) -> "Plan":
         """The inverse of `to_dict`."""
         blocks = tuple(BlockPlan(*block) for block in data["blocks"])
-        return cls(blocks, data["tutorial_ms"], data["break_ms"], data["policy"], data["time_percent"])
+        wish = Wish.from_list(data["wish"]) if "wish" in data else None
+        return cls(blocks, data["tutorial_ms"], data["break_ms"], data["policy"], data["time_percent"], wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +220,10 @@ class Attempt:
         answered = sum(response.answered for response in responses)
         return answered, len(responses) - answered, sum(response.flagged for response in responses)
 
+    def told(self, position: int) -> bool:
+        """Whether the answer at `position` has been told right or wrong: in a practice set, as soon as it is given."""
+        return self.plan.wish is not None and self.response(position).answered
+
     @property
     def forgiven_ms(self) -> int:
         """Time away that the allowance has paid for."""
@@ -238,7 +257,13 @@ def _spend(attempt: Attempt, event: Event) -> Attempt:
     used = min(event.used_ms, attempt.limit_ms) if attempt.phase is Phase.BLOCK else event.used_ms
     charged = event.body.get("charged_ms", 0) if event.kind is Kind.RETURN else 0
     worked = max(0, min(event.used_ms - charged, used) - attempt.used_ms)
-    if attempt.phase is Phase.BLOCK and attempt.here is not None and worked:
+    # Once an answer is told, time goes into reading the reasons, which is no time taken to answer.
+    if (
+        attempt.phase is Phase.BLOCK
+        and attempt.here is not None
+        and worked
+        and not attempt.told(attempt.here)
+    ):
         response = attempt.response(attempt.here)
         attempt = _respond(attempt, attempt.here, replace(response, spent_ms=response.spent_ms + worked))
     return replace(attempt, used_ms=used)
@@ -298,6 +323,8 @@ def _go(attempt: Attempt, event: Event) -> Attempt:
 
 def _choose(attempt: Attempt, event: Event) -> Attempt:
     position = _open_item(attempt, event)
+    if attempt.told(position):
+        raise IllegalEventError(f"the answer to item {position} has been told, and stands")
     choice = frozenset(int(place) for place in event.body["choice"])
     response = attempt.response(position)
     chosen = replace(

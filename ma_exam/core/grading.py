@@ -24,12 +24,15 @@ def grade(
 ) -> tuple[Graded, ...]:
     """Each item of the form, graded. `seen` tells which items earlier attempts have shown.
 
-    Items that an attempt given up never reached are left out: they were not met.
+    Items that an attempt given up never reached are left out: they were not met. So are those of a practice set that
+    was ended before them; one that was skipped there was met, but is not scored.
     """
+    practice = attempt.plan.wish is not None
     graded: list[Graded] = []
     for slot in form.slots:
         response = attempt.response(slot.position)
-        if slot.block > attempt.block or (slot.block > len(attempt.ended_by) and not response.visits):
+        whole = slot.block <= len(attempt.ended_by) and not practice
+        if slot.block > attempt.block or (not whole and not response.visits):
             continue
         item = items[slot.item]
         texts = [option_hash(item.options[place].text) for place in sorted(response.choice)]
@@ -40,7 +43,7 @@ def grade(
                 revision=item.revision,
                 key_revision=item.key_revision,
                 topic=slot.topic,
-                scored=slot.scored,
+                scored=slot.scored and (response.answered or not practice),
                 first_sight=not seen.get(slot.item),
                 choice=tuple(texts),
                 right=is_right(item, response.choice),

@@ -132,6 +132,8 @@ def _hindrances(blueprint: Blueprint, record: AttemptRecord, attempt: Attempt, n
     if record.status != "done":
         found.append("the attempt was given up")
     plan = attempt.plan
+    if plan.wish:
+        return [*found, "it is a practice set: each answer was told before the next item"]
     if (len(plan.blocks), plan.items) != (len(blueprint.blocks), blueprint.items):
         found.append(f"it is not a full exam: {plan.items} of {blueprint.items} items")
     if now_us - record.finished_us > MAX_AGE_DAYS * DAY_US:

@@ -6,8 +6,11 @@ from typing import Literal, NamedTuple
 from ma_exam.core.attempt import Plan
 from ma_exam.core.item import ItemRef
 
-AttemptKind = Literal["mock", "block"]
+AttemptKind = Literal["mock", "block", "practice"]
 AttemptStatus = Literal["open", "done", "given_up"]
+
+NAMES = {"mock": "mock exam", "block": "block", "practice": "practice set"}
+"""What a kind of attempt is called within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.readiness import Readiness, judge
 from ma_exam.core.records import AttemptKind, AttemptRecord, AttemptStatus, Graded
-from ma_exam.core.scoring import ItemResult, Result, score, standard_limit_ms
+from ma_exam.core.scoring import ItemResult, Result, exam_rapid_below_ms, score, standard_limit_ms
 from ma_exam.core.weakness import Analysis, analyse, walk
+from ma_exam.core.wish import Wish
 
 
 class Since(StrEnum):
@@ -40,11 +41,16 @@ class Sat:
     blueprint_version: str
     started_us: int
     finished_us: int
+    wish: Wish | None = None
+    """What a practice set was drawn for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Under which conditions it was sat; times in ms. `extra_ms` is what the accommodation added."""
+    """Under which conditions it was sat; times in ms. `extra_ms` is what the accommodation added.
+
+    `limit_ms` is 0 where there was none.
+    """
 
     policy: Policy
     time_percent: int
@@ -125,7 +131,8 @@ def assemble(
 
     `items` are the versions shown, `current` those in the banks now (None: not asked).
     """
-    result = score(attempt, form, items, graded)
+    rapid_ms = exam_rapid_below_ms(blueprint) if attempt.plan.wish else None
+    result = score(attempt, form, items, graded, rapid_ms=rapid_ms)
     return Report(
         sat=_sat(blueprint, record, form),
         asked_us=now_us,
@@ -155,6 +162,7 @@ def _sat(blueprint: Blueprint, record: AttemptRecord, form: Form) -> Sat:
         blueprint_version=blueprint.version,
         started_us=record.started_us,
         finished_us=record.finished_us,
+        wish=record.plan.wish,
     )
 
 
@@ -163,7 +171,7 @@ def _conditions(attempt: Attempt) -> Conditions:
     return Conditions(
         policy=plan.policy,
         time_percent=plan.time_percent,
-        limit_ms=plan.limit_ms,
+        limit_ms=0 if plan.wish else plan.limit_ms,
         extra_ms=plan.limit_ms - standard_limit_ms(plan),
         break_ms=plan.break_ms,
         break_used_ms=attempt.break_used_ms,
@@ -205,7 +213,7 @@ def _report_item(
         domain_title=leaf.title if leaf else "",
         stem=item.stem,
         exhibit=item.exhibit,
-        options=_options(item, slot.order, attempt.response(slot.position)),
+        options=report_options(item, slot.order, attempt.response(slot.position)),
         why=item.why,
         refs=item.refs,
         difficulty=item.difficulty,
@@ -213,7 +221,8 @@ def _report_item(
     )
 
 
-def _options(item: Item, order: Sequence[int], response: Response) -> tuple[ReportOption, ...]:
+def report_options(item: Item, order: Sequence[int], response: Response) -> tuple[ReportOption, ...]:
+    """The options in delivered order, with what they say of right and wrong and what was done with each."""
     return tuple(
         ReportOption(
             letter=letter(delivered),

@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from ma_exam.core.attempt import Attempt, Phase, Plan, Response
+from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase, Plan, Response
+from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.form import Form
 from ma_exam.core.grading import is_right
 from ma_exam.core.item import Item, ItemRef
@@ -59,7 +60,7 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class BlockPace:
-    """How a block went. `item_ms` is the time on items over the items looked at; None if none was."""
+    """How a block went. `item_ms` is the time on items over the items looked at; None if none was. Limits are 0 for none."""
 
     number: int
     items: int
@@ -146,6 +147,11 @@ def standard_error(right: float, items: float) -> float:
     return math.sqrt(share * (1 - share) / items)
 
 
+def exam_rapid_below_ms(blueprint: Blueprint) -> int:
+    """`rapid_below_ms` at the pace of a whole exam: for what has no time limit of its own."""
+    return round(min(RAPID_CAP_MS, RAPID_SHARE * blueprint.minutes * MINUTE_MS / blueprint.items))
+
+
 def rapid_below_ms(plan: Plan) -> int:
     """The time (ms) under which an answer is a rapid guess: a tenth of the standard time an item, at most 10 s.
 
@@ -177,13 +183,20 @@ def count_changes(choices: Sequence[frozenset[int]]) -> int:
     return sum(not after >= before for before, after in pairwise(choices))
 
 
-def score(attempt: Attempt, form: Form, items: Mapping[ItemRef, Item], graded: Sequence[Graded]) -> Result:
+def score(
+    attempt: Attempt,
+    form: Form,
+    items: Mapping[ItemRef, Item],
+    graded: Sequence[Graded],
+    *,
+    rapid_ms: int | None = None,
+) -> Result:
     """The result of an attempt that is done or given up.
 
     `items` are the versions that were shown, `graded` what was graded then: a key corrected since changes
-    nothing.
+    nothing. `rapid_ms` stands for the plan's own threshold of a rapid guess.
     """
-    below = rapid_below_ms(attempt.plan)
+    below = rapid_below_ms(attempt.plan) if rapid_ms is None else rapid_ms
     results = tuple(_item_result(attempt, form, items, entry, below) for entry in graded)
     scored = [result for result in results if result.scored]
     answered = [result for result in scored if result.answered]
@@ -193,7 +206,7 @@ def score(attempt: Attempt, form: Form, items: Mapping[ItemRef, Item], graded: S
         blank=len(scored) - len(answered),
         rapid=sum(result.rapid for result in scored),
         repeats=sum(not result.first_sight and not result.rapid for result in answered),
-        pretest=len(results) - len(scored),
+        pretest=sum(not form.slot(result.position).scored for result in results),
         not_reached=sum(slot.scored for slot in form.slots) - len(scored),
         rapid_below_ms=below,
         items=results,
@@ -248,6 +261,7 @@ def _pace(attempt: Attempt, number: int) -> BlockPace:
     seen = [response.spent_ms for response in responses if response.visits]
     answered = sum(response.answered for response in responses)
     used, ended = _block_end(attempt, number)
+    limit_ms = 0 if attempt.plan.wish else plan.limit_ms
     return BlockPace(
         number=number,
         items=len(responses),
@@ -255,9 +269,9 @@ def _pace(attempt: Attempt, number: int) -> BlockPace:
         blank=len(responses) - answered,
         unseen=len(responses) - len(seen),
         used_ms=used,
-        limit_ms=plan.limit_ms,
+        limit_ms=limit_ms,
         item_ms=round(sum(seen) / len(seen)) if seen else None,
-        item_limit_ms=round(plan.limit_ms / len(responses)),
+        item_limit_ms=round(limit_ms / len(responses)),
         ended=ended,
     )
 

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -16,8 +16,10 @@ from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verif
 from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
-from ma_exam.core.records import AttemptKind, AttemptRecord
+from ma_exam.core.practice import Material, Standing, draw_set
+from ma_exam.core.records import NAMES, AttemptKind, AttemptRecord
 from ma_exam.core.supply import without_final
+from ma_exam.core.wish import Wish
 from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block
 from ma_exam.services.library import Library, Taken, read_banks
@@ -154,11 +156,7 @@ class Desk:
         """
         if time_percent not in TIME_PERCENTS:
             raise UsageError("extra time is x1, x1.25, x1.5 or x2.")
-        if still_open := self.database.attempts.all("open"):
-            raise UsageError(
-                f"attempt {still_open[0].number} is not finished.",
-                hint="Resume it, or give it up from the home screen.",
-            )
+        self._require_none_open()
         exam = blueprint(exam_id)
         items, taken = self.pool(bank)
         self.database.require_space()
@@ -167,12 +165,42 @@ class Desk:
         if taken:
             # Read for this once: what it shows must stay for resuming and reporting, the bank need not.
             self.database.banks.keep_versions(list(shown.values()))
-        self.database.attempts.put_form(form, {str(ref): item.body_digest for ref, item in shown.items()})
         blocks = one_block(exam) if kind == "block" else exam.blocks
-        plan = Plan.of(exam, blocks, policy, time_percent)
-        # From the store, so that a form drawn again shows what it showed the first time, and again on resuming.
-        kept, versions = self.form_items(form.code)
-        return self._open(exam, kind, kept, plan, versions)
+        return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent), shown)
+
+    def material(self, exam: Blueprint) -> Material:
+        """What practice sets can be drawn from: the library without the final mock, and what this learner knows of it."""
+        exposure = self.exposure()
+        latest = self.database.attempts.latest()
+        # What an unfinished attempt has shown is not new, and nothing is known against it.
+        standing = {
+            ref: Standing.KNOWN if latest.get(ref, True) else Standing.MISSED
+            for ref, count in exposure.items()
+            if count
+        }
+        items = without_final(exam, self.library.items(), exposure)
+        return Material(exam, tuple(items), standing, self.database.attempts.flagged())
+
+    def start_practice(self, exam_id: str, wish: Wish, *, seed: int | None = None) -> Sitting:
+        """Draw a practice set, keep it, and open an attempt on it; unless named, the seed is any.
+
+        Raises `UsageError` while another attempt is open, `BankError` when there is no item of that kind, and
+        `StorageError` when answers could not be saved.
+        """
+        self._require_none_open()
+        exam = blueprint(exam_id)
+        material = self.material(exam)
+        self.database.require_space()
+        form = draw_set(material, wish, secrets.randbelow(9000) + 1000 if seed is None else seed)
+        shown = {item.ref: item for item in material.items if item.ref in form.refs}
+        return self._open(exam, "practice", form, Plan.practice(wish, len(form.slots)), shown)
+
+    def _require_none_open(self) -> None:
+        if still_open := self.database.attempts.all("open"):
+            raise UsageError(
+                f"attempt {still_open[0].number} is not finished.",
+                hint="Resume it, or give it up from the home screen.",
+            )
 
     def _form_to_sit(
         self, exam: Blueprint, kind: AttemptKind, items: Sequence[Item], seed: int | None
@@ -183,8 +211,12 @@ class Desk:
         return self.draw_form(exam, secrets.randbelow(9000) + 1000, items=pool, kind=kind, unseen_first=True)
 
     def _open(
-        self, exam: Blueprint, kind: AttemptKind, form: Form, plan: Plan, items: dict[ItemRef, Item]
+        self, exam: Blueprint, kind: AttemptKind, drawn: Form, plan: Plan, shown: Mapping[ItemRef, Item]
     ) -> Sitting:
+        """Keep the form with the items that it shows, and open an attempt on it."""
+        self.database.attempts.put_form(drawn, {str(ref): item.body_digest for ref, item in shown.items()})
+        # From the store, so that a form drawn again shows what it showed the first time, and again on resuming.
+        form, items = self.form_items(drawn.code)
         attempt_id = uuid.uuid4().hex
         now = self.clock.now()
         events: list[Event] = [next_event(attempt_id, None, Kind.START, {}, 0, now)]
@@ -236,7 +268,7 @@ class Desk:
         return Sitting(record, form, items, seen, events, self.database.attempts, self.clock, beat)
 
     def _sit_down(self, record: AttemptRecord) -> None:
-        self.database.doing(f"in {'mock exam' if record.kind == 'mock' else 'block'} {record.number}")
+        self.database.doing(f"in {NAMES[record.kind]} {record.number}")
 
     def give_up(self, number: int) -> None:
         """Close an open attempt as it stands; what was answered, up to any damage, is graded and kept."""

@@ -127,7 +127,12 @@ class Sitting:
     # Acts; each gives the events to commit, none when it would change nothing.
 
     def choose(self, position: int, place: int) -> list[Event]:
-        """Choose an option by its authored place; with several keys, choose it or take it back."""
+        """Choose an option by its authored place; with several keys, choose it or take it back.
+
+        In a practice set the first choice is told at once, and stands.
+        """
+        if self.head.told(position):
+            return []
         item = self.item(position)
         chosen = self.head.response(position).choice
         choice = chosen ^ {place} if item.select == "all" else frozenset([place])
@@ -137,7 +142,7 @@ class Sitting:
 
     def clear(self, position: int) -> list[Event]:
         """Take the answer back."""
-        if not self.head.response(position).answered:
+        if not self.head.response(position).answered or self.head.told(position):
             return []
         return self._act(Kind.CHOOSE, {"at": position, "choice": []})
 

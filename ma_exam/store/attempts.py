@@ -68,6 +68,16 @@ SELECT topic, count(*), count(*) FILTER (WHERE answered), count(*) FILTER (WHERE
        count(*) FILTER (WHERE answered AND first_sight AND spent_ms >= :rapid_below_ms AND "right")
 FROM response WHERE scored = TRUE GROUP BY topic ORDER BY topic
 """
+_LATEST = """
+SELECT bank, item, "right" FROM (
+    SELECT bank, item, "right", row_number() OVER (PARTITION BY bank, item ORDER BY number DESC) AS back
+    FROM response JOIN attempt ON attempt.id = response.attempt
+) AS met WHERE back = 1
+"""
+_FLAGS = """
+SELECT form, body FROM event JOIN attempt ON attempt.id = event.attempt
+WHERE event.kind = 'flag' ORDER BY number, seq
+"""
 _EXPOSURE = "SELECT bank, item, count(*) FROM response GROUP BY bank, item"
 
 
@@ -231,10 +241,11 @@ class AttemptStore:
 
     @sound("attempts")
     def closed(self) -> tuple[int, AttemptRecord | None]:
-        """How many attempts are closed, and the newest that was handed in, else the newest of them."""
+        """How many attempts are closed, and the newest exam that was handed in, else practice set, else the newest."""
         count = self._connection.value("SELECT count(*) FROM attempt WHERE status <> 'open'")
         newest = "ORDER BY number DESC LIMIT 1"
-        done = self._connection.row(f"{_ATTEMPTS} WHERE status = 'done' {newest}")
+        exam = self._connection.row(f"{_ATTEMPTS} WHERE status = 'done' AND kind <> 'practice' {newest}")
+        done = exam or self._connection.row(f"{_ATTEMPTS} WHERE status = 'done' {newest}")
         row = done or self._connection.row(f"{_ATTEMPTS} WHERE status <> 'open' {newest}")
         return count, _record(row) if row else None
 
@@ -249,6 +260,23 @@ class AttemptStore:
     def exposure(self) -> dict[ItemRef, int]:
         """How often each item was met in closed attempts."""
         return {ItemRef(bank, item): count for bank, item, count in self._connection.rows(_EXPOSURE)}
+
+    def latest(self) -> dict[ItemRef, bool]:
+        """Whether each item that was met in closed attempts was right when it was met last; a blank is not."""
+        rows = self._connection.rows(_LATEST)
+        return {ItemRef(bank, item): bool(right) for bank, item, right in rows}
+
+    @sound("the flags of attempts")
+    def flagged(self) -> frozenset[ItemRef]:
+        """The items that were flagged when they were last marked, in whichever attempt."""
+        forms: dict[str, Form] = {}
+        flags: dict[ItemRef, bool] = {}
+        for code, body in self._connection.rows(_FLAGS):
+            if code not in forms:
+                forms[code], _ = self.form(code)
+            mark = json.loads(body)
+            flags[forms[code].slot(mark["at"]).item] = bool(mark["on"])
+        return frozenset(ref for ref, on in flags.items() if on)
 
 
 def _record(row: tuple[Any, ...]) -> AttemptRecord:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ma_exam.core.records import NAMES
 from ma_exam.core.text import clean_line
 from ma_exam.errors import StorageError
 from ma_exam.store.contents import AttemptContents
@@ -41,7 +42,7 @@ class Loss:
 
     def __str__(self) -> str:
         """`3 answers of mock exam 2`, for a sentence."""
-        name = f"{'mock exam' if self.kind == 'mock' else 'block'} {self.number}"
+        name = f"{NAMES.get(self.kind, 'block')} {self.number}"
         if self.answers == 0:
             return f"{self.events} {'entry' if self.events == 1 else 'entries'} (no answer) of {name}"
         return f"{self.answers} {'answer' if self.answers == 1 else 'answers'} of {name}"

@@ -67,7 +67,7 @@ class AttemptRow(SQLModel, table=True):
 
     __tablename__ = "attempt"
     __table_args__ = (
-        CheckConstraint("kind IN ('mock', 'block')", name="attempt_kind"),
+        CheckConstraint("kind IN ('mock', 'block', 'practice')", name="attempt_kind"),
         CheckConstraint("status IN ('open', 'done', 'given_up')", name="attempt_status"),
         Index("attempt_by_status", "status", "number"),
     )

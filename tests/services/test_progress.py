@@ -11,7 +11,8 @@ from ma_exam.core.form import Form
 from ma_exam.core.item import ItemRef
 from ma_exam.core.records import AttemptRecord, Graded, TopicTally
 from ma_exam.core.weakness import Observation, analyse
-from ma_exam.services.progress import pooled_analysis, rapid_below_ms
+from ma_exam.core.scoring import exam_rapid_below_ms
+from ma_exam.services.progress import pooled_analysis
 from ma_exam.store.database import Database
 
 OUTLINE = (
@@ -19,7 +20,7 @@ OUTLINE = (
     Domain("B", "Beta", 1, ("B",)),
 )
 EXAM = Blueprint("toy", "1", "Toy", "Board", (Block(20, 20, 20),), 0, 0, OUTLINE, None, 75, {})
-RAPID = rapid_below_ms(EXAM)
+RAPID = exam_rapid_below_ms(EXAM)
 TOPICS = ("A1", "A1.02", "A2", "B", "Z9")
 
 
