@@ -32,7 +32,7 @@ MIX = {Standing.NEW: Fraction(6, 10), Standing.MISSED: Fraction(3, 10), Standing
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What sets are drawn from: the items that may be practised, how each that was met stands, and which are flagged."""
+    """What sets are drawn from: items that may be practised, how each that was met stands, which are flagged."""
 
     blueprint: Blueprint
     items: tuple[Item, ...]
@@ -50,11 +50,13 @@ class Material:
             if takes(item)
         ]
 
-    def counts(self, scope: str) -> dict[Standing, int]:
-        """How many items of a part stand how."""
-        found = dict.fromkeys(Standing, 0)
-        for _, item in self.pool(Wish(scope)):
-            found[self.stands(item)] += 1
+    def counts(self) -> dict[str, dict[Standing, int]]:
+        """Domain code at every level -> how many of its items stand how; the empty code stands for all."""
+        above = _paths(self.blueprint.domains, ("",))
+        found = {code: dict.fromkeys(Standing, 0) for code in ("", *above)}
+        for leaf, item in self.pool(Wish()):
+            for code in above[leaf.code]:
+                found[code][self.stands(item)] += 1
         return found
 
     def stands(self, item: Item) -> Standing:
@@ -68,6 +70,15 @@ class Material:
             case "flagged":
                 return lambda item: item.ref in self.flagged
         return lambda _item: True
+
+
+def _paths(domains: Sequence[Domain], above: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Code -> the codes above it, and itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for domain in domains:
+        found[domain.code] = (*above, domain.code)
+        found |= _paths(domain.children, found[domain.code])
+    return found
 
 
 def find_domain(blueprint: Blueprint, code: str) -> Domain:

@@ -60,7 +60,10 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class BlockPace:
-    """How a block went. `item_ms` is the time on items over the items looked at; None if none was. Limits are 0 for none."""
+    """How a block went. `item_ms` is the time on items over the items looked at; None if none was.
+
+    A limit is 0 where there was none.
+    """
 
     number: int
     items: int

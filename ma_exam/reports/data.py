@@ -2,7 +2,8 @@
 
     schema       `ma-exam-report/1`
     attempt      number, kind, status, form, exam, body, blueprint, form_version, blueprint_version,
-                 started, finished, asked (ISO 8601 in UTC; null for never)
+                 started, finished, asked (ISO 8601 in UTC; null for never),
+                 wish (of a practice set: scope, what, count; else null)
     score        right, scored, percent, standard_error_points, blank, rapid, rapid_below_seconds, repeats,
                  pretest, not_reached; counts are of scored items, except pretest
     readiness    zone, reasons, cautions, percent, low, high (80 % range), target_percent, right, items, answers,
@@ -18,7 +19,7 @@
     misconceptions   tag, times
     conditions   policy, time_percent, limit_seconds, extra_seconds, break_seconds, break_used_seconds,
                  interruptions (phase, block, cause, until, away_seconds, charged_seconds, from_break_seconds,
-                 clock_moved_seconds, counts), clock_moves_seconds
+                 clock_moved_seconds, counts), clock_moves_seconds; limits are 0 where there was none
     items        position, block, bank, id, topic, domain, domain_title, scored, outcome, rapid, first_sight, seconds,
                  visits, changes, change, flagged, difficulty, since, stem, exhibit, why, refs, options (letter,
                  text, chosen, key, struck, rationale, misconception)
@@ -113,6 +114,9 @@ def _attempt(report: Report) -> dict[str, Any]:
         "started": _moment(sat.started_us),
         "finished": _moment(sat.finished_us),
         "asked": _moment(report.asked_us),
+        "wish": {"scope": clean_line(sat.wish.scope), "what": sat.wish.what, "count": sat.wish.count}
+        if sat.wish
+        else None,
     }
 
 

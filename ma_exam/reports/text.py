@@ -24,8 +24,9 @@ from ma_exam.reports.plain import (
     table,
     wrap,
 )
+from ma_exam.reports.practice import practice_lines
 
-KINDS = {"mock": "full exam", "block": "one block"}
+KINDS = {"mock": "full exam", "block": "one block", "practice": "practice set"}
 STATUSES = {"open": "not finished", "done": "finished", "given_up": "given up"}
 POLICIES = {
     "practice": "practice: time away does not count",
@@ -40,8 +41,14 @@ UNCERTAIN = "the order below is not certain"
 
 
 def render(report: Report, *, items: bool = True, width: int = 80, tz: tzinfo = UTC) -> str:
-    """The report in lines of at most `width` columns (at least 40); `items` adds every item with its options."""
+    """The report in lines of at most `width` columns (at least 40); `items` adds every item with its options.
+
+    A practice set has a short one of its own.
+    """
     width = max(width, MIN_WIDTH)
+    if report.sat.wish:
+        lines = [*_head(report.sat, width, tz), *practice_lines(report, width)]
+        return "\n".join(lines + (_items(report, width) if items else []))
     lines = [
         *_head(report.sat, width, tz),
         *_score(report, width),
@@ -51,11 +58,14 @@ def render(report: Report, *, items: bool = True, width: int = 80, tz: tzinfo = 
         *_changes(report.result, width),
         *_conditions(report.conditions, width, tz),
     ]
-    if items:
-        lines += heading("Item by item", width)
-        for item in report.items:
-            lines += item_lines(item, width)
-    return "\n".join(lines)
+    return "\n".join(lines + (_items(report, width) if items else []))
+
+
+def _items(report: Report, width: int) -> list[str]:
+    lines = heading("Item by item", width)
+    for item in report.items:
+        lines += item_lines(item, width)
+    return lines
 
 
 def render_attempts(records: Iterable[AttemptRecord], *, width: int = 80, tz: tzinfo = UTC) -> str:

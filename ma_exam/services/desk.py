@@ -169,7 +169,7 @@ class Desk:
         return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent), shown)
 
     def material(self, exam: Blueprint) -> Material:
-        """What practice sets can be drawn from: the library without the final mock, and what this learner knows of it."""
+        """What practice sets are drawn from: the library without the final mock, and what the learner knows of it."""
         exposure = self.exposure()
         latest = self.database.attempts.latest()
         # What an unfinished attempt has shown is not new, and nothing is known against it.

@@ -70,7 +70,7 @@ FROM response WHERE scored = TRUE GROUP BY topic ORDER BY topic
 """
 _LATEST = """
 SELECT bank, item, "right" FROM (
-    SELECT bank, item, "right", row_number() OVER (PARTITION BY bank, item ORDER BY number DESC) AS back
+    SELECT bank, item, response."right", row_number() OVER (PARTITION BY bank, item ORDER BY number DESC) AS back
     FROM response JOIN attempt ON attempt.id = response.attempt
 ) AS met WHERE back = 1
 """

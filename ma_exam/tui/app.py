@@ -181,13 +181,7 @@ class ExamApp(SteadyApp):
         def work() -> Sitting:
             if give_up is not None:
                 self.desk.give_up(give_up)
-            return self.desk.start(
-                start.exam or "",
-                kind=start.kind,
-                time_percent=start.time_percent,
-                bank=start.bank,
-                seed=start.seed,
-            )
+            return start.sit(self.desk)
 
         self.in_store(work, self._sit, opens=True)
 
@@ -220,9 +214,10 @@ class ExamApp(SteadyApp):
         self.in_store(work, self._open_report, opens=True)
 
     def _open_report(self, report: Report) -> None:
+        from ma_exam.tui.screens.practice_report import PracticeReportScreen
         from ma_exam.tui.screens.report import ReportScreen
 
-        self.push_screen(ReportScreen(report))
+        self.push_screen(PracticeReportScreen(report) if report.sat.wish else ReportScreen(report))
 
     # Sitting: which screen is shown follows from what is saved.
 

@@ -15,7 +15,7 @@ LAST_MINUTES = 5
 MOST_NAMED = 8
 """Of more items than these the number is told."""
 
-KINDS = {"mock": "Mock exam", "block": "One block"}
+KINDS = {"mock": "Mock exam", "block": "One block", "practice": "Practice set"}
 FACTORS = {100: "standard time", 125: "time and a quarter", 150: "time and a half", 200: "double time"}
 
 
@@ -90,7 +90,8 @@ def leave_question(state: Attempt, *, pending: bool = False) -> str:
     else:
         cost = "Time away is now charged: the clock of this block runs on."
     saved = "Your last answers are still being saved; leaving waits for that." if pending else ALL_SAVED
-    return f"Leave the exam?\n\n{saved} {cost}"
+    what = "practice set" if state.plan.wish else "exam"
+    return f"Leave the {what}?\n\n{saved} {cost}"
 
 
 ALL_SAVED = "Every answer is saved, and you can resume at the same item."

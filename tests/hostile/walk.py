@@ -219,7 +219,7 @@ class Walk:
         await seat.until(lambda: seat.shows("The last report"), "home")
         await seat.press("l")
         await seat.on(ReportScreen)
-        await seat.press("d")
+        await seat.press("t")
         await seat.on(DetailsScreen)
         await seat.settle()
         self.look(seat, {"details-title": "EXAM", "details-form": "FORM"})

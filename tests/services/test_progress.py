@@ -10,8 +10,8 @@ from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.form import Form
 from ma_exam.core.item import ItemRef
 from ma_exam.core.records import AttemptRecord, Graded, TopicTally
-from ma_exam.core.weakness import Observation, analyse
 from ma_exam.core.scoring import exam_rapid_below_ms
+from ma_exam.core.weakness import Observation, analyse
 from ma_exam.services.progress import pooled_analysis
 from ma_exam.store.database import Database
 

@@ -1,7 +1,9 @@
 """The schema: made from nothing in one step, the same as the models, and never upgraded without a copy."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +15,27 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+from ma_exam.core.attempt import Plan, replay
+from ma_exam.core.events import Kind, next_event
+from ma_exam.core.grading import grade
+from ma_exam.core.item import ItemRef
+from ma_exam.core.wish import Wish
 from ma_exam.errors import StorageError
 from ma_exam.store import database as database_module
 from ma_exam.store import migrate as migrate_module
 from ma_exam.store import tables  # noqa: F401 - the tables register themselves
+from ma_exam.store.attempts import AttemptStore
 from ma_exam.store.backup_folder import backups
+from ma_exam.store.banks import BankStore
+from ma_exam.store.contents import look_into
 from ma_exam.store.database import Database
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.migrate import migrate
 from ma_exam.store.opening import open_connection, schema_version
-from tests.support.toys import bank_record, make_items
+from tests.support.machine import Machine
+from tests.support.toys import attempt_record, bank_record, digests, make_form, make_items, make_plan
+
+KEPT = ("attempt", "bank", "beat", "event", "form", "item", "response")
 
 
 def test_models_and_migrations_agree(tmp_path: Path) -> None:
@@ -106,3 +119,82 @@ def test_without_a_copy_nothing_is_brought_up_to_date(
     with pytest.raises(StorageError, match="cannot be made"):
         Database.open(path)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["backups", "exam.db"]
+
+
+def version_1(path: Path) -> None:
+    """A database as version 1 made it, with a bank, a block that is open and one that was handed in."""
+    with closing(open_connection(path)) as connection:
+        migrate(connection, 1)
+        items = make_items(3)
+        BankStore(connection).put(bank_record(), items)
+        attempts = AttemptStore(connection)
+        plan = make_plan(blocks=1, tutorial=0)
+        form = make_form(plan, items)
+        attempts.put_form(form, digests(items))
+        for number in (1, 2):
+            record = replace(attempt_record(plan, f"attempt-{number}"), kind="block")
+            first = next_event(record.id, None, Kind.START, {}, 0, Machine().now())
+            attempts.start(record, [first])
+            attempts.append(record.id, next_event(record.id, first, Kind.BEGIN_BLOCK, {}, 0, Machine().now()))
+        attempts.finish("attempt-1", "done", 7, grade(replay(plan, attempts.events("attempt-1")), form, {
+            item.ref: item for item in items
+        }, {}))  # fmt: skip
+        assert schema_version(connection) == 1
+
+
+def test_version_1_refuses_practice_and_version_2_takes_it_with_all_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "exam.db"
+    version_1(path)
+    with closing(sqlite3.connect(path)) as raw:
+        with pytest.raises(sqlite3.IntegrityError, match="attempt_kind"):
+            raw.execute("UPDATE attempt SET kind = 'practice'")
+        before = {table: raw.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}  # noqa: S608
+    database = Database.open(path)
+    assert [record.number for record in database.attempts.all()] == [2, 1]
+    assert [event.kind for event in database.attempts.events("attempt-2")] == [Kind.START, Kind.BEGIN_BLOCK]
+    assert database.pragmas()["foreign_keys"] == "1"
+    wish = Plan.practice(Wish(), 3)
+    database.attempts.start(replace(attempt_record(wish, "attempt-3"), kind="practice"), [])
+    assert database.attempts.get(3).plan == wish
+    with pytest.raises(StorageError, match="refused"):
+        database.attempts.start(replace(attempt_record(wish, "attempt-4", "F-none"), kind="practice"), [])
+    with pytest.raises(StorageError, match="refused"):
+        database._connection.write("UPDATE attempt SET kind = 'game'")
+    database._connection.write("DELETE FROM attempt WHERE number = 3")
+    database.close()
+    with closing(sqlite3.connect(path)) as raw:
+        assert {table: raw.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before  # noqa: S608
+        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_version_1_is_copied_before_it_becomes_version_2_and_the_copy_opens(tmp_path: Path) -> None:
+    path = tmp_path / "exam.db"
+    version_1(path)
+    Database.open(path).close()
+    (copy,) = backups(path)
+    assert copy.why == "before-v2"
+    assert look_into(copy.file).version == 1
+    kept = Database.open(copy.file)
+    assert kept.attempts.exposure() == {ItemRef("toys", "a000"): 1}
+    kept.close()
+
+
+def test_an_upgrade_that_fails_leaves_version_1_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "exam.db"
+    version_1(path)
+    real: Callable[..., None] = command.upgrade
+
+    def half_way(*arguments: Any) -> None:
+        real(*arguments)
+        raise StorageError("the disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", half_way)
+        with pytest.raises(StorageError, match="full"):
+            Database.open(path)
+    assert look_into(path).version == 1
+    database = Database.open(path)
+    assert len(database.attempts.all()) == 2
+    database.close()

@@ -132,7 +132,7 @@ async def test_every_screen_shows_a_hostile_bank_word_by_word(hostile: Hall) -> 
         await seat.on(ReportScreen)
         await seat.settle()
         nothing_obeys(seat, EXAM.title[:20], TITLE[:20])
-        await seat.press("d")
+        await seat.press("t")
         await seat.on(DetailsScreen)
         nothing_obeys(seat, EXAM.title[:30])
         await seat.press("escape", "i")

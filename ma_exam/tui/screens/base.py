@@ -12,6 +12,7 @@ from textual.screen import Screen
 from ma_exam.tui.widgets.safe import SafeStatic
 
 if TYPE_CHECKING:
+    from ma_exam.core.events import Event
     from ma_exam.tui.app import ExamApp
     from ma_exam.tui.session import Session
 
@@ -20,6 +21,8 @@ TOO_SMALL = (
     f"Please make the window larger: at least {MIN_WIDTH} columns and {MIN_HEIGHT} lines. Nothing is lost."
 )
 
+SLOW_S = 0.1
+"""From here on one notices that a disk is slow."""
 
 Result = TypeVar("Result")
 
@@ -119,6 +122,18 @@ class SittingScreen(BaseScreen):
 
     def view(self) -> None:
         """Show the saved state anew."""
+
+    def _act(self, events: list[Event]) -> None:
+        """Have it committed. It shows when it is on disk; that it is on its way is said where that takes a while."""
+        self.session.act(events)
+        if events:
+            self.set_timer(SLOW_S, self._show_waiting)
+        else:
+            self.view()
+
+    def _show_waiting(self) -> None:
+        if self.session.sitting.pending:
+            self.view()
 
     def clock(self) -> None:
         """Show the time anew; called once a second."""

@@ -15,7 +15,7 @@ from ma_exam.tui.wording import local_zone
 
 HELP = """\
 Up, Down, PgUp, PgDn, Space  scroll
-Esc, q, d  back to the report
+Esc, q, t  back to the report
 ?  this help
 Ctrl+Q  quit
 """
@@ -28,7 +28,7 @@ class DetailsScreen(ReadingScreen):
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "page(1)", "Page down", id="details.space"),
-        Binding("d,D", "back", "Back", id="details.back"),
+        Binding("t,T", "back", "Back", id="details.back"),
     ]
 
     def __init__(self, report: Report) -> None:

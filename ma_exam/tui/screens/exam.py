@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from ma_exam.core.attempt import Attempt, Phase
-from ma_exam.core.events import Event
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import NumberDialog
 from ma_exam.tui.session import Session
@@ -17,9 +16,6 @@ from ma_exam.tui.widgets.grid import Cell, ItemGrid
 from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Paper, Sheet
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import number_in_block
-
-SLOW_S = 0.1
-"""From here on one notices that a disk is slow."""
 
 HELP = """\
 a-h or 1-8  choose that option
@@ -176,18 +172,6 @@ class ExamScreen(SittingScreen):
         return self.session.face.message(self.session.sitting)
 
     # Acting: on `head`, so that fast typing is never lost while a slow disk saves.
-
-    def _act(self, events: list[Event]) -> None:
-        """Have it committed. It shows when it is on disk; that it is on its way is said where that takes a while."""
-        self.session.act(events)
-        if events:
-            self.set_timer(SLOW_S, self._show_waiting)
-        else:
-            self.view()
-
-    def _show_waiting(self) -> None:
-        if self.session.sitting.pending:
-            self.view()
 
     @property
     def _position(self) -> int | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ma_exam.core.clock import Instant
     from ma_exam.core.records import AttemptKind
     from ma_exam.services.desk import Unfinished
+    from ma_exam.services.exams import Offer
     from ma_exam.services.home import Home
 
 HELP = """\
@@ -27,6 +28,7 @@ Enter, Space  choose it
 r  resume an unfinished exam where you left it; try again when your records could not be opened
 m  sit a full mock exam
 b  sit one block
+d  practice: a set of items, each answer told at once
 l  the last report
 p  past attempts
 ?  this help
@@ -37,6 +39,7 @@ TITLE = line(("ma-exam", "bold"))
 FIRST_LINES = [
     Entry("A full mock exam", "", "m", "mock"),
     Entry("One block", "", "b", "block"),
+    Entry("Practice", "", "d", "practice"),
 ]
 
 
@@ -59,6 +62,7 @@ class HomeScreen(MenuScreen):
         Binding("r,R", "resume", "Resume", id="home.resume"),
         Binding("m,M", "mock", "Full mock", id="home.mock"),
         Binding("b,B", "block", "One block", id="home.block"),
+        Binding("d,D", "practice", "Practice", id="home.practice"),
         Binding("l,L", "last", "Last report", id="home.last"),
         Binding("p,P", "past", "Past attempts", id="home.past"),
         Binding("q,Q", "app.quit", "Quit", id="home.quit"),
@@ -158,6 +162,14 @@ class HomeScreen(MenuScreen):
         """Set up a single block."""
         self._set_up("block")
 
+    def action_practice(self) -> None:
+        """Set up a practice set."""
+        offer = _practised(self._home) if self._home else None
+        if self._home and offer:
+            from ma_exam.tui.starting import set_up_practice
+
+            set_up_practice(self.exam_app, offer.blueprint.id, self._home.unfinished)
+
     def _set_up(self, kind: AttemptKind) -> None:
         if self._home is not None:
             self.exam_app.set_up(kind, self._home)
@@ -173,11 +185,18 @@ class HomeScreen(MenuScreen):
             self.exam_app.show_attempts()
 
 
+def _practised(home: Home) -> Offer | None:
+    """The exam whose items are practised: the first of which the library holds any."""
+    return next((offer for offer in home.offers if offer.items), None)
+
+
 def _resumable(unfinished: Unfinished, now: Instant | None) -> str:
     from ma_exam.tui.wording import calm_time, duration, standing
 
     where = standing(unfinished.record, unfinished.state)
     absence = unfinished.absence(now or unfinished.last)
+    if unfinished.record.plan.wish:
+        return f"{where}, all saved\n{duration(absence.used_ms)} so far, away {duration(absence.away_ms)}"
     left = max(0, unfinished.state.limit_ms - absence.used_ms)
     cost = f", {duration(absence.charged_ms)} of it charged" if absence.charged_ms >= 1000 else ""
     return f"{where}, all saved\n{calm_time(left)} left, away {duration(absence.away_ms)}{cost}"
@@ -206,6 +225,8 @@ def _entries(home: Home, now: Instant | None) -> list[Entry]:
         )
         entries.append(Entry("A full mock exam", full, "m", "mock"))
         entries.append(Entry("One block", part, "b", "block"))
+        drill = "each answer told at once" if _practised(home) else "no items"
+        entries.append(Entry("Practice", drill, "d", "practice"))
     last = home.last_done
     if last:
         percent = f", {round(100 * last.right / last.scored)} %" if last.scored else ""

@@ -4,22 +4,20 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
 
-from ma_exam.core.report import ReportItem, ReportOption
+from ma_exam.core.report import ReportItem
 from ma_exam.reports.item_text import SINCE, outcome
 from ma_exam.reports.plain import seconds
 from ma_exam.tui.screens.base import ReadingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.paper import StemText
-from ma_exam.tui.widgets.safe import SafeStatic, Styled, block, line
+from ma_exam.tui.widgets.reasons import Reasons
+from ma_exam.tui.widgets.safe import line
 
 HELP = """\
 n, Right, Space, Enter  next item
 p, Left  previous item
 Up, Down, PgUp, PgDn  scroll
-Esc, q  back to the report
+Esc, q  back
 ?  this help
 Ctrl+Q  quit
 """
@@ -43,10 +41,7 @@ class ItemsScreen(ReadingScreen):
     def compose(self) -> ComposeResult:
         """Top line, the item, keys."""
         yield TopBar()
-        with VerticalScroll(id="paper", can_focus=False):
-            yield StemText(id="stem")
-            yield SafeStatic(id="options")
-            yield SafeStatic(id="after")
+        yield Reasons(id="paper")
         yield KeyBar(
             Hint("n", "next", "step(1)"),
             Hint("p", "previous", "step(-1)"),
@@ -68,13 +63,7 @@ class ItemsScreen(ReadingScreen):
             line((f"{verdict}{unscored}", "bold"), f"   item {result.position}   {item.domain_title}"),
             f"{self._place + 1} of {len(self._items)}",
         )
-        self.query_one(StemText).show_stem(item.stem, item.exhibit)
-        options: list[Content] = []
-        for option in item.options:
-            options += [_option(option), line("")]
-        self.query_one("#options", SafeStatic).show(Content("\n").join(options))
-        self.query_one("#after", SafeStatic).show("\n\n".join(_after(item)))
-        self.query_one("#paper", VerticalScroll).scroll_home(animate=False)
+        self.query_one(Reasons).show(item.stem, item.exhibit, item.options, _after(item))
 
     def action_step(self, by: int) -> None:
         """The next or previous item."""
@@ -82,29 +71,6 @@ class ItemsScreen(ReadingScreen):
         if 0 <= place < len(self._items):
             self._place = place
             self._show()
-
-
-def _option(option: ReportOption) -> Content:
-    words = [
-        word
-        for word, holds in (
-            ("THE KEY", option.key),
-            ("YOUR ANSWER", option.chosen),
-            ("struck out", option.struck),
-        )
-        if holds
-    ]
-    style = "bold" if option.key or option.chosen else ""
-    pieces: list[str | Styled] = [
-        (f"{option.letter}  {option.text}", style) if style else f"{option.letter}  {option.text}"
-    ]
-    if words:
-        pieces.append((f"   {' and '.join(words)}", "bold"))
-    if option.rationale:
-        pieces.append((f"\n{option.rationale}", "dim"))
-    if option.misconception and option.chosen:
-        pieces.append((f"\nconfusion: {option.misconception}", "dim"))
-    return block(*pieces)
 
 
 def _after(item: ReportItem) -> list[str]:

@@ -12,8 +12,10 @@ from textual.content import Content
 
 from ma_exam.core.report import Report, ReportItem
 from ma_exam.core.weakness import Estimate, Level
+from ma_exam.core.wish import Wish
 from ma_exam.reports.plain import percent, seconds, span
 from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.tui.starting import drill
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
@@ -25,7 +27,8 @@ Enter, Space  the items of that row, with every reason
 v  categories, subcategories, topic groups
 i  all items
 w  only the items that you did not get right
-d  the whole report as text: readiness, pace, changes, conditions
+d  drill: a practice set on the marked row, at once
+t  the whole report as text: readiness, pace, changes, conditions
 Esc, q  back
 ?  this help
 Ctrl+Q  quit
@@ -47,7 +50,8 @@ class ReportScreen(MenuScreen):
         Binding("v,V", "level", "Level", id="report.level"),
         Binding("i,I", "items", "Items", id="report.items"),
         Binding("w,W", "wrong", "Not right", id="report.wrong"),
-        Binding("d,D", "details", "Details", id="report.details"),
+        Binding("d,D", "drill", "Drill", id="report.drill"),
+        Binding("t,T", "details", "Text", id="report.details"),
         Binding("escape,q,Q", "back", "Back", id="report.back"),
     ]
 
@@ -72,7 +76,8 @@ class ReportScreen(MenuScreen):
             Hint("v", "level", "level"),
             Hint("i", "all", "items"),
             Hint("w", "not right", "wrong"),
-            Hint("d", "details", "details"),
+            Hint("d", "drill", "drill"),
+            Hint("t", "text", "details"),
             Hint("Esc", "back", "back"),
             Hint("?", "help", "help", roomy=True),
         )
@@ -133,6 +138,17 @@ class ReportScreen(MenuScreen):
             if item.domain == estimate.code or item.domain.startswith(_below(estimate.code))
         )
         self._open(within, estimate.title)
+
+    def action_drill(self) -> None:
+        """A practice set on the marked row; the first row where none is marked."""
+        levels = self._report.content.levels
+        focused = self.focused
+        action = focused.entry.action if isinstance(focused, MenuLine) else ""
+        if not levels or not levels[self._level].estimates:
+            return
+        place = int(action.removeprefix("domain(").removesuffix(")")) if action else 0
+        scope = levels[self._level].estimates[place].code
+        drill(self.exam_app, self._report.sat.blueprint, Wish(scope))
 
     def action_items(self) -> None:
         """All items, in the order of the exam."""

@@ -13,12 +13,12 @@ from ma_exam.core.attempt import TIME_PERCENTS
 from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
 from ma_exam.core.records import AttemptKind
 from ma_exam.tui.screens.base import MenuScreen
-from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.start import Start
+from ma_exam.tui.starting import begin_asking
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import FACTORS, standing
+from ma_exam.tui.wording import FACTORS
 
 if TYPE_CHECKING:
     from ma_exam.services.exams import Offer
@@ -137,25 +137,10 @@ class SetupScreen(MenuScreen):
         """Draw the form and begin."""
         offer = self._offers[self._chosen]
         if self._ready(offer):
-            self._begin(Start(offer.blueprint.id, self._kind, self._percent))
+            start = Start(offer.blueprint.id, self._kind, self._percent)
+            begin_asking(self.exam_app, start, self._unfinished)
         else:
             self.app.bell()
-
-    def _begin(self, start: Start) -> None:
-        if self._unfinished is None:
-            self.exam_app.begin(start)
-            return
-        number = self._unfinished.record.number
-        question = (
-            f"{standing(self._unfinished.record, self._unfinished.state)} is not finished.\n\n"
-            "Give it up and start this one? What you answered is kept and graded, but you cannot go on with it."
-        )
-
-        def answered(sure: bool | None) -> None:
-            if sure:
-                self.exam_app.begin(start, give_up=number)
-
-        self.app.push_screen(ConfirmDialog(question, "give it up and start", "keep it"), answered)
 
     async def action_exam(self) -> None:
         """The next exam."""

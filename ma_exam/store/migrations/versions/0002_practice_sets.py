@@ -6,7 +6,10 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-COLUMNS = 'id, number, form, blueprint, kind, status, "plan", started_us, finished_us, "right", scored'
+TAKE_OVER = """
+INSERT INTO attempt_anew (id, number, form, blueprint, kind, status, "plan", started_us, finished_us, "right", scored)
+SELECT id, number, form, blueprint, kind, status, "plan", started_us, finished_us, "right", scored FROM attempt
+"""
 
 
 def upgrade() -> None:
@@ -28,7 +31,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["form"], ["form.code"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.execute(f"INSERT INTO attempt_anew ({COLUMNS}) SELECT {COLUMNS} FROM attempt")
+    op.execute(TAKE_OVER)
     op.drop_table("attempt")
     op.rename_table("attempt_anew", "attempt")
     op.create_index("ix_attempt_number", "attempt", ["number"], unique=True)

@@ -1,0 +1,63 @@
+"""Ways to a start that several screens share: asking about an unfinished attempt, and going to practice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ma_exam.core.wish import Wish
+from ma_exam.tui.screens.dialogs import ConfirmDialog
+from ma_exam.tui.start import Start
+from ma_exam.tui.wording import standing
+
+if TYPE_CHECKING:
+    from ma_exam.core.practice import Material
+    from ma_exam.services.desk import Unfinished
+    from ma_exam.tui.app import ExamApp
+
+
+def begin_asking(app: ExamApp, start: Start, unfinished: Unfinished | None) -> None:
+    """Begin; where another attempt is unfinished, only when that is to be given up."""
+    if unfinished is None:
+        app.begin(start)
+        return
+    number = unfinished.record.number
+    head = f"{standing(unfinished.record, unfinished.state)} is not finished.\n\n"
+    if unfinished.record.plan.wish:
+        question, yes = "End it and start this one? What you answered is kept.", "end it and start"
+    else:
+        question = "Give it up and start this one? What you answered is kept and graded, but you cannot go on with it."
+        yes = "give it up and start"
+
+    def answered(sure: bool | None) -> None:
+        if sure:
+            app.begin(start, give_up=number)
+
+    app.push_screen(ConfirmDialog(head + question, yes, "keep it"), answered)
+
+
+def drill(app: ExamApp, exam: str, wish: Wish) -> None:
+    """Start a practice set at once."""
+
+    def work() -> list[Unfinished]:
+        return app.desk.unfinished()
+
+    def then(found: list[Unfinished]) -> None:
+        begin_asking(app, Start(exam, "practice", wish=wish), found[0] if found else None)
+
+    app.in_store(work, then, opens=True)
+
+
+def set_up_practice(app: ExamApp, exam: str, unfinished: Unfinished | None) -> None:
+    """Open the set-up of a practice set."""
+
+    def work() -> Material:
+        from ma_exam.services.exams import blueprint
+
+        return app.desk.material(blueprint(exam))
+
+    def then(material: Material) -> None:
+        from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
+
+        app.push_screen(PracticeSetupScreen(material, unfinished))
+
+    app.in_store(work, then, opens=True)
