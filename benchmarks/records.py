@@ -8,10 +8,11 @@ from pathlib import Path
 from benchmarks.history import ANSWERS, ATTEMPTS, add_history, new_database
 from benchmarks.measuring import Row, in_turn, milliseconds
 from benchmarks.terminal import Terminal, ma_exam
+from ma_exam.core.scoring import exam_rapid_below_ms
 from ma_exam.services.desk import Desk
 from ma_exam.services.exams import blueprint
 from ma_exam.services.home import look
-from ma_exam.services.progress import pooled_analysis, rapid_below_ms
+from ma_exam.services.progress import pooled_analysis
 from ma_exam.store.database import Database
 from ma_exam.system_clock import SystemClock
 
@@ -33,7 +34,7 @@ def pooled(rounds: int, folder: Path, attempts: int = ATTEMPTS) -> list[Row]:
     add_history(file, attempts)
     copy = shutil.copy(file, folder / "copy.db")
     exam = blueprint("cma")
-    rapid = {"rapid": rapid_below_ms(exam)}
+    rapid = {"rapid": exam_rapid_below_ms(exam)}
     database = Database.open(file)
     try:
         with closing(sqlite3.connect(copy)) as raw:

@@ -28,6 +28,9 @@ from ma_exam.tui.screens.attempts import AttemptsScreen
 from ma_exam.tui.screens.details import DetailsScreen
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.items import ItemsScreen
+from ma_exam.tui.screens.practice import PracticeScreen
+from ma_exam.tui.screens.practice_report import PracticeReportScreen
+from ma_exam.tui.screens.practice_setup import PracticeSetupScreen, TopicScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.start import Start
@@ -40,7 +43,7 @@ MARK = b"=====%s====="
 PANEL = "\u2502"
 """The edge of the panel beside an item; what stands right of it is none of the item's text."""
 
-NARROW = {"exam-struck", "report-domain", "attempts-exam", "toast", "toast-title"}
+NARROW = {"exam-struck", "report-domain", "practice-outline", "attempts-exam", "toast", "toast-title"}
 """Surfaces in columns whose lines stand beside other lines; there words are looked for one by one."""
 
 TOGETHER = 3
@@ -177,8 +180,30 @@ class Walk:
             "items-domain": "LEAF", "items-stem": "STEM", "items-option": "OPTION1", "items-rationale": "REASON3",
             "items-misconception": "CONFUSION0", "items-why": "WHY", "items-refs": "REF", "items-id": "ID",
         })  # fmt: skip
-        await seat.press("escape", "escape")
+        await seat.press("escape")
+        await self.practise(seat)
         await self.notes(seat)
+
+    async def practise(self, seat: Seat) -> None:
+        await seat.press("d")
+        await seat.on(PracticeScreen)
+        self.look(seat, {"practice-stem": "STEM", "practice-option": "OPTION2"})
+        await seat.press("a")
+        self.look(seat, {
+            "practice-reason": "REASON3", "practice-why": "WHY", "practice-refs": "REF", "practice-id": "ID",
+        })  # fmt: skip
+        await seat.press("enter")
+        await seat.on(PracticeReportScreen)
+        await seat.settle()
+        self.look(seat, {"practice-exam": "EXAM", "practice-topic": "LEAF"})
+        await seat.press("escape", "d")
+        await seat.on(PracticeSetupScreen)
+        self.look(seat, {"practice-set-up": "EXAM"})
+        await seat.press("t")
+        await seat.on(TopicScreen)
+        await seat.settle()
+        self.look(seat, {"practice-outline": "DOMAIN"})
+        await seat.press("escape", "escape")
 
     async def not_saved(self, seat: Seat) -> None:
         store = self.hall.store
@@ -211,8 +236,8 @@ class Walk:
         with sqlite3.connect(self.hall.file) as connection:
             code = self.tagged("FORM")
             connection.execute("PRAGMA foreign_keys=off")
-            connection.execute("UPDATE form SET code = ?", (code,))
-            connection.execute("UPDATE attempt SET form = ?", (code,))
+            connection.execute("UPDATE form SET code = ? WHERE code NOT LIKE 'P-%'", (code,))
+            connection.execute("UPDATE attempt SET form = ? WHERE kind <> 'practice'", (code,))
         connection.close()
 
     async def look_back(self, seat: Seat) -> None:

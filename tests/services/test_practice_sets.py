@@ -139,9 +139,9 @@ def test_a_report_says_what_it_is_and_gives_no_readiness(desk: Desk, machine: Ma
     assert "attempt 1, practice set" in text
     assert "2 of 3 answered right: 67 %" in text
     assert "gives no readiness" in text
-    assert "18 minutes in all" in text
+    assert "18:00 minutes in all" in text
     assert "60 s to answer an item" in text
-    assert "Item by item" in text
+    assert "ITEM BY ITEM" in text
     data = to_dict(report)
     assert (data["attempt"]["kind"], data["attempt"]["wish"]) == (
         "practice", {"scope": "", "what": "mix", "count": 5}

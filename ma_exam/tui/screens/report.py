@@ -72,7 +72,7 @@ class ReportScreen(MenuScreen):
             yield Menu(id="menu")
         yield SafeStatic(id="pace")
         yield KeyBar(
-            Hint("Enter", "its items", "", roomy=True),
+            Hint("Enter", "items", "", roomy=True),
             Hint("v", "level", "level"),
             Hint("i", "all", "items"),
             Hint("w", "not right", "wrong"),
