@@ -265,7 +265,8 @@ class ExamApp(SteadyApp):
         from ma_exam.core.attempt import Phase
         from ma_exam.tui.wording import welcome_back
 
-        told = welcome_back(body["gap_ms"] + body["break_ms"], body["charged_ms"], body["cause"])
+        away_ms, practice = body["gap_ms"] + body["break_ms"], bool(session.sitting.record.plan.wish)
+        told = welcome_back(away_ms, body["charged_ms"], body["cause"], practice=practice)
         if told and session.sitting.saved.phase is Phase.BLOCK:
             session.face.say(told, session.sitting)
         elif told:

@@ -161,10 +161,12 @@ def closing(seconds: int, late: bool) -> str:
     )
 
 
-def welcome_back(away_ms: int, charged_ms: int, cause: str) -> str:
+def welcome_back(away_ms: int, charged_ms: int, cause: str, *, practice: bool = False) -> str:
     """What the time away has cost, after a return; empty for a moment that cost nothing."""
     if away_ms < 1000:
         return ""
+    if practice:
+        return f"You were away for {duration(away_ms)}, which costs nothing here. All your answers are here."
     if charged_ms < 1000:
         return (
             f"You were away for {duration(away_ms)}; no block is charged for it. All your answers are here."

@@ -62,8 +62,12 @@ def test_a_set_holds_what_was_wished_for_and_as_many_as_there_are(
     assert form.refs <= {item.ref for _, item in pool}
     assert {slot.domain for slot in form.slots} <= {leaf.code for leaf in leaves_of(BLUEPRINT, wish.scope)}
     assert [slot.position for slot in form.slots] == list(range(1, len(form.slots) + 1))
-    for kind, taken in takes.items():
-        assert min(int(MIX[kind] * count), stock[kind]) <= taken <= stock[kind]
+    assert all(slot.scored and slot.block == 1 for slot in form.slots)
+    assert draw_set(stuff, wish, seed) == form
+    if wish.what == "missed":
+        assert all(standing[ref] is Standing.MISSED for ref in form.refs)
+    if wish.what == "flagged":
+        assert form.refs <= stuff.flagged
 
 
 @given(st.dictionaries(st.sampled_from(Standing), st.integers(0, 30)), st.integers(1, 40))
@@ -71,9 +75,8 @@ def test_a_mix_is_filled_from_what_there_is(stock: dict[Standing, int], count: i
     stock = dict.fromkeys(Standing, 0) | stock
     takes = mixed(stock, count)
     assert sum(takes.values()) == min(count, sum(stock.values()))
-    assert all(
-        int(min(MIX[kind] * count, stock[kind])) <= taken <= stock[kind] for kind, taken in takes.items()
-    )
+    for kind, taken in takes.items():
+        assert min(int(MIX[kind] * count), stock[kind]) <= taken <= stock[kind]
 
 
 def test_the_mix_of_ten_is_six_new_three_missed_one_known() -> None:

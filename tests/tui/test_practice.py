@@ -136,7 +136,9 @@ async def test_a_set_goes_on_where_it_was_after_the_window_was_closed(hall: Hall
         seat.read("Practice set 1, item 2, all saved", "2 min 0 s so far, away 5 h 0 min")
         await seat.press("r")
         await seat.on(PracticeScreen)
-        seat.read("Item 2 of 10", "WRONG", "1 of 2 right", "RATIONALE a")
+        seat.read(
+            "Item 2 of 10", "WRONG", "1 of 2 right", "RATIONALE a", "away for 5 h 0 min, which costs nothing"
+        )
         assert seat.session.sitting.used_ms() == 2 * MINUTE
         await seat.press("enter")
         seat.read("Item 3 of 10")
