@@ -12,8 +12,7 @@ from ma_exam.core.events import Event, Kind
 from ma_exam.core.wish import Wish
 
 MINUTE_MS = 60_000
-UNLIMITED_MS = 10**12
-"""The allowance of a practice set, which has no time limit: more than thirty years."""
+UNLIMITED_MS = 10**12  # more than thirty years: a practice set has no time limit
 TIME_PERCENTS = (100, 125, 150, 200)
 """Accommodations: the share of the standard time that is allowed."""
 
@@ -50,8 +49,7 @@ class BlockPlan:
 class Plan:
     """The rules of one attempt, fixed at its start. Extra time is already in the allowances.
 
-    A practice set carries the `wish` that it was drawn for: each answer is told at once, so that it stands, and no
-    time runs out.
+    A practice set carries its `wish`: each answer is told at once, so that it stands, and no time runs out.
     """
 
     blocks: tuple[BlockPlan, ...]
@@ -103,8 +101,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON-ready data."""
-        wish = {"wish": self.wish.to_list()} if self.wish else {}
-        return wish | {
+        return ({"wish": self.wish.to_list()} if self.wish else {}) | {
             "blocks": [[block.first, block.last, block.limit_ms] for block in self.blocks],
             "tutorial_ms": self.tutorial_ms,
             "break_ms": self.break_ms,
@@ -221,7 +218,7 @@ class Attempt:
         return answered, len(responses) - answered, sum(response.flagged for response in responses)
 
     def told(self, position: int) -> bool:
-        """Whether the answer at `position` has been told right or wrong: in a practice set, as soon as it is given."""
+        """Whether the answer at `position` was told right or wrong: in practice, as soon as it is given."""
         return self.plan.wish is not None and self.response(position).answered
 
     @property

@@ -141,7 +141,7 @@ async def test_every_screen_shows_a_hostile_bank_word_by_word(hostile: Hall) -> 
             nothing_obeys(seat, payload)
             if len(payload) < LONG:
                 nothing_obeys(seat, f"d {payload}", f"reason {payload}", f"point {payload}", f"ref {payload}")
-            await seat.pilot.hover("#options")
+            await seat.pilot.hover("#paper .options")
             await seat.press("n")
         await seat.press("escape", "escape")
         await seat.on(HomeScreen)
