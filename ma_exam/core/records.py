@@ -7,6 +7,9 @@ from ma_exam.core.attempt import Plan
 from ma_exam.core.item import ItemRef
 
 AttemptKind = Literal["mock", "block", "practice"]
+PERCENT_FROM = 10
+"""Answers of a practice set from which their share is told as a percent."""
+
 AttemptStatus = Literal["open", "done", "given_up"]
 
 NAMES = {"mock": "mock exam", "block": "block", "practice": "practice set"}
@@ -65,6 +68,18 @@ class AttemptRecord:
     finished_us: int = 0
     right: int = -1
     scored: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Right of scored, 0-1. None while it is open, and where a percent would say too much: see `bears_percent`."""
+        if self.right < 0 or not bears_percent(self.kind, self.scored):
+            return None
+        return self.right / self.scored
+
+
+def bears_percent(kind: AttemptKind, scored: int) -> bool:
+    """Whether so many scored items bear a percent: any of an exam, of a practice set only `PERCENT_FROM` or more."""
+    return scored >= (PERCENT_FROM if kind == "practice" else 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,7 @@ def attempts(records: Iterable[AttemptRecord]) -> list[dict[str, Any]]:
             "finished": _moment(record.finished_us),
             "right": record.right if record.right >= 0 else None,
             "scored": record.scored if record.right >= 0 else None,
-            "percent": _percent(record.right / record.scored)
-            if record.right >= 0 and record.scored
-            else None,
+            "percent": _percent(record.share),
         }
         for record in records
     ]

@@ -1,5 +1,6 @@
 """A practice set as text: what it was drawn for, what was right by topic, and why it gives no readiness."""
 
+from ma_exam.core.records import bears_percent
 from ma_exam.core.report import Report
 from ma_exam.core.text import clean_line
 from ma_exam.core.wish import What
@@ -43,7 +44,8 @@ def practice_lines(report: Report, width: int) -> list[str]:
     if result.share is None:
         lines += wrap("Nothing was answered.", width)
     else:
-        lines += wrap(f"{result.right} of {result.scored} answered right: {percent(result.share)}.", width)
+        share = f": {percent(result.share)}" if bears_percent("practice", result.scored) else ""
+        lines += wrap(f"{result.right} of {result.scored} answered right{share}.", width)
     if skipped := sum(not item.answered for item in result.items):
         lines += wrap(f"{count(skipped, 'item')} skipped, which count for nothing.", width)
     if result.rapid:

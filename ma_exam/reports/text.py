@@ -78,7 +78,7 @@ def render_attempts(records: Iterable[AttemptRecord], *, width: int = 80, tz: tz
             STATUSES[record.status],
             moment(record.started_us, tz)[:10],
             "-" if record.right < 0 else f"{record.right} of {record.scored}",
-            percent(record.right / record.scored) if record.scored and record.right >= 0 else "-",
+            "-" if record.share is None else percent(record.share),
         )
         for record in records
     ]

@@ -60,7 +60,7 @@ class AttemptsScreen(MenuScreen):
 
 
 def _told(record: AttemptRecord) -> tuple[str, str]:
-    percent = f", {round(100 * record.right / record.scored)} %" if record.scored else ""
+    percent = "" if record.share is None else f", {round(100 * record.share)} %"
     extra = "" if record.plan.time_percent == 100 else f", {FACTORS[record.plan.time_percent]}"
     fate = ", given up" if record.status == "given_up" else ""
     name = f"{KINDS[record.kind]} {record.number}, {record.blueprint.upper()}"

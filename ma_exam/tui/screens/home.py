@@ -229,7 +229,7 @@ def _entries(home: Home, now: Instant | None) -> list[Entry]:
         entries.append(Entry("Practice", drill, "d", "practice"))
     last = home.last_done
     if last:
-        percent = f", {round(100 * last.right / last.scored)} %" if last.scored else ""
+        percent = "" if last.share is None else f", {round(100 * last.share)} %"
         told = f"{KINDS[last.kind]} {last.number}: {last.right} of {last.scored}{percent}"
         entries.append(Entry("The last report", told, "l", "last"))
         entries.append(Entry("Past attempts", f"{home.closed}", "p", "past"))

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
+from ma_exam.core.records import bears_percent
 from ma_exam.core.report import Report, ReportItem
 from ma_exam.reports.plain import percent
 from ma_exam.reports.practice import NO_READINESS, by_topic, wished
@@ -69,9 +70,11 @@ class PracticeReportScreen(MenuScreen):
         """Show the result."""
         sat, result = self._report.sat, self._report.result
         score = f"{result.right} of {result.scored} right"
+        if bears_percent(sat.kind, result.scored):
+            score += f"   {percent(result.share)}"
         self.query_one(TopBar).show(
             line((f"{KINDS[sat.kind]} {sat.number}", "bold"), f"   {sat.exam}   {local_day(sat.started_us)}"),
-            line((f"{score}   {percent(result.share)}" if result.scored else "nothing answered", "bold")),
+            line((score if result.scored else "nothing answered", "bold")),
         )
         entries: list[Entry] = []
         if self._missed:
