@@ -194,7 +194,7 @@ class Walk:
         })  # fmt: skip
         await seat.press("enter")
         await seat.on(PracticeReportScreen)
-        await seat.settle()
+        await seat.until(lambda: seat.shows("gives no readiness"), "the summary")
         self.look(seat, {"practice-exam": "EXAM", "practice-topic": "LEAF"})
         await seat.press("escape", "d")
         await seat.on(PracticeSetupScreen)

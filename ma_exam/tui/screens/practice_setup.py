@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from ma_exam.core.practice import MIX, Standing, find_domain
+from ma_exam.core.text import clean_line
 from ma_exam.core.weakness import walk
 from ma_exam.core.wish import COUNTS, WHATS, Wish
 from ma_exam.reports.practice import WHAT_NAMES
@@ -210,7 +211,7 @@ class TopicScreen(MenuScreen):
         self.query_one(TopBar).show(line(("Which topic?", "bold")), "new   missed   right")
         entries = [Entry("Everything", self._told(""), "", "pick(-1)")]
         for place, (depth, domain) in enumerate(self._domains):
-            name = f"{'  ' * (depth - 1)}{domain.code}  {domain.title}"
+            name = f"{'  ' * (depth - 1)}{domain.code}  {clean_line(domain.title)}"
             entries.append(Entry(name, self._told(domain.code), "", f"pick({place})"))
         await self.query_one(Menu).show(entries)
 
