@@ -188,7 +188,13 @@ class Walk:
         await seat.press("d")
         await seat.on(PracticeScreen)
         self.look(seat, {"practice-stem": "STEM", "practice-option": "OPTION2"})
-        await seat.press("a")
+        # Right or wrong is told in colours of its own: with each text the same.
+        sitting = seat.session.sitting
+        slot = sitting.form.slot(1)
+        key = sitting.items[slot.item].key
+        await seat.press(
+            next(letter for letter, place in zip("abcd", slot.order, strict=True) if place not in key)
+        )
         self.look(seat, {
             "practice-reason": "REASON3", "practice-why": "WHY", "practice-refs": "REF", "practice-id": "ID",
         })  # fmt: skip
