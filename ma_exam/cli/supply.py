@@ -87,7 +87,7 @@ def _text(exam: "Blueprint", items: "list[Item]", found: "Stock") -> str:
             leaf.kept_back,
             leaf.needed,
             "-" if leaf.forms is None else leaf.forms,
-            textwrap.shorten(leaf.title, max(20, text_width() - _FIGURES), placeholder=" ..."),
+            textwrap.shorten(leaf.title, max(20, text_width() - _FIGURES), placeholder=" …"),
         )
         for leaf in found.leaves
     ]

@@ -14,7 +14,7 @@ from ma_exam.store.lock import in_use
 
 RESTORE = "Nothing was changed. `ma-exam restore` brings a backup back; `ma-exam doctor` tells more."
 
-NOTHING = "(SELECT '' WHERE 1 = 0)"
+_NOTHING = "(SELECT '' WHERE 1 = 0)"
 
 Values = Mapping[str, object]
 
@@ -79,7 +79,7 @@ class Connection:
 def among(name: str, members: Iterable[str]) -> tuple[str, dict[str, str]]:
     """What stands behind IN for these members, and its parameters, which begin with `name`."""
     values = {f"{name}{place}": member for place, member in enumerate(members)}
-    return (f"({', '.join(f':{key}' for key in values)})" if values else NOTHING), values
+    return (f"({', '.join(f':{key}' for key in values)})" if values else _NOTHING), values
 
 
 _AGAIN = "Free some space; ma-exam tries again."

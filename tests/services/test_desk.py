@@ -24,14 +24,7 @@ from tests.support.toys import EXAM, bank_record, make_item, make_items
 ITEMS = make_items()
 
 
-@pytest.fixture(autouse=True)
-def _one_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ma_exam.services.exams.blueprints", lambda: {"toy": EXAM})
-
-
-@pytest.fixture
-def machine() -> Machine:
-    return Machine()
+pytestmark = pytest.mark.usefixtures("one_exam")
 
 
 @pytest.fixture

@@ -22,15 +22,7 @@ from ma_exam.store.database import Database
 from tests.support.machine import HOUR, MINUTE, SECOND, Machine
 from tests.support.toys import EXAM, bank_record, make_items
 
-
-@pytest.fixture(autouse=True)
-def _one_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ma_exam.services.exams.blueprints", lambda: {"toy": EXAM})
-
-
-@pytest.fixture
-def machine() -> Machine:
-    return Machine()
+pytestmark = pytest.mark.usefixtures("one_exam")
 
 
 @pytest.fixture

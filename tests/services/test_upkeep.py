@@ -17,17 +17,9 @@ from ma_exam.store.contents import look_into
 from ma_exam.store.database import Database
 from ma_exam.store.heads import heads_file, read_heads
 from tests.support.machine import MINUTE, SECOND, Machine
-from tests.support.toys import EXAM, bank_record, make_items
+from tests.support.toys import bank_record, make_items
 
-
-@pytest.fixture(autouse=True)
-def _one_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ma_exam.services.exams.blueprints", lambda: {"toy": EXAM})
-
-
-@pytest.fixture
-def machine() -> Machine:
-    return Machine()
+pytestmark = pytest.mark.usefixtures("one_exam")
 
 
 @pytest.fixture

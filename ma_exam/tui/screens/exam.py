@@ -13,7 +13,7 @@ from ma_exam.tui.screens.dialogs import NumberDialog
 from ma_exam.tui.session import Session
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.grid import Cell, ItemGrid
-from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Paper, Sheet
+from ma_exam.tui.widgets.paper import LETTERS, Marks, OptionRow, Paper, Sheet, option_bindings
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import number_in_block
 
@@ -45,16 +45,7 @@ class ExamScreen(SittingScreen):
     CSS_PATH = "../styles/exam.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(f"{c},{c.upper()}", f"letter({n})", f"Option {c}", id=f"exam.{c}")
-            for n, c in enumerate(LETTERS)
-        ),
-        *(
-            Binding(str(n + 1), f"choose({n})", f"Option {n + 1}", id=f"exam.{n + 1}")
-            for n in range(MAX_OPTIONS)
-        ),
-        Binding("up", "cursor(-1)", "Mark above", id="exam.up"),
-        Binding("down", "cursor(1)", "Mark below", id="exam.down"),
+        *option_bindings("exam"),
         Binding("enter,space", "take", "Choose the marked option", id="exam.take"),
         Binding("backspace,delete", "clear", "Take the answer back", id="exam.clear"),
         Binding("n,N,right", "step(1)", "Next item", id="exam.next"),

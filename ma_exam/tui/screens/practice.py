@@ -15,7 +15,7 @@ from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.session import Session
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.paper import LETTERS, MAX_OPTIONS, Marks, OptionRow, Paper, Sheet
+from ma_exam.tui.widgets.paper import LETTERS, Marks, OptionRow, Paper, Sheet, option_bindings
 from ma_exam.tui.widgets.reasons import Reasons
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import items
@@ -44,16 +44,7 @@ class PracticeScreen(SittingScreen):
     ]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(f"{c},{c.upper()}", f"letter({n})", f"Option {c}", id=f"practice.{c}")
-            for n, c in enumerate(LETTERS)
-        ),
-        *(
-            Binding(str(n + 1), f"choose({n})", f"Option {n + 1}", id=f"practice.{n + 1}")
-            for n in range(MAX_OPTIONS)
-        ),
-        Binding("up", "cursor(-1)", "Mark above", id="practice.up"),
-        Binding("down", "cursor(1)", "Mark below", id="practice.down"),
+        *option_bindings("practice"),
         Binding("enter,space", "take", "Answer, or next item", id="practice.take"),
         Binding("n,N,right", "step(1)", "Next item", id="practice.next"),
         Binding("p,P,left", "step(-1)", "Previous item", id="practice.back"),

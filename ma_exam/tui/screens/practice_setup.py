@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 
 from ma_exam.core.practice import MIX, Standing, find_domain
 from ma_exam.core.text import clean_line
@@ -18,6 +18,7 @@ from ma_exam.core.weakness import walk
 from ma_exam.core.wish import COUNTS, WHATS, Wish
 from ma_exam.reports.practice import WHAT_NAMES
 from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.tui.screens.choosing import ChoosingScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.starting import begin_asking
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
@@ -52,7 +53,7 @@ Ctrl+Q  quit
 EVERYTHING = "everything, as the exam weights it"
 
 
-class PracticeSetupScreen(MenuScreen):
+class PracticeSetupScreen(ChoosingScreen):
     """Choose, or start at once."""
 
     help_text = HELP
@@ -74,21 +75,6 @@ class PracticeSetupScreen(MenuScreen):
         self._material = material
         self._counts = material.counts()
         self._wish = Wish()
-
-    def compose(self) -> ComposeResult:
-        """Menu above, what there is below."""
-        yield TopBar()
-        with Vertical(id="home"):
-            yield Menu(id="menu")
-            yield SafeStatic(id="news")
-        yield KeyBar(
-            Hint("Enter", "choose", ""), Hint("s", "start", "begin"), Hint("Esc", "back", "back"),
-            Hint("?", "help", "help"),
-        )  # fmt: skip
-
-    async def on_mount(self) -> None:
-        """Show the first choice."""
-        await self._show()
 
     async def _show(self) -> None:
         exam, wish = self._material.blueprint, self._wish
@@ -129,10 +115,6 @@ class PracticeSetupScreen(MenuScreen):
             "First-time answers count as those of an exam do. A final mock that is kept back is left alone."
         )
         return "\n".join(lines)
-
-    @on(MenuLine.Chosen)
-    async def _line_chosen(self, message: MenuLine.Chosen) -> None:
-        await self.run_action(message.action)
 
     def action_begin(self) -> None:
         """Draw the set and begin."""

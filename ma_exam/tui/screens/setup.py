@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from ma_exam.core.attempt import TIME_PERCENTS
 from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
 from ma_exam.core.records import AttemptKind
-from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.tui.screens.choosing import ChoosingScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.starting import begin_asking
-from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.bars import TopBar
+from ma_exam.tui.widgets.menu import Entry, Menu
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import FACTORS
 
@@ -36,7 +33,7 @@ Ctrl+Q  quit
 """
 
 
-class SetupScreen(MenuScreen):
+class SetupScreen(ChoosingScreen):
     """Choose, read, start."""
 
     help_text = HELP
@@ -57,21 +54,6 @@ class SetupScreen(MenuScreen):
 
     def _ready(self, offer: Offer) -> bool:
         return offer.full_ready if self._kind == "mock" else offer.block_ready
-
-    def compose(self) -> ComposeResult:
-        """Menu above, what will happen below."""
-        yield TopBar()
-        with Vertical(id="home"):
-            yield Menu(id="menu")
-            yield SafeStatic(id="news")
-        yield KeyBar(
-            Hint("Enter", "choose", ""), Hint("s", "start", "begin"), Hint("Esc", "back", "back"),
-            Hint("?", "help", "help"),
-        )  # fmt: skip
-
-    async def on_mount(self) -> None:
-        """Show the first choice."""
-        await self._show()
 
     async def _show(self) -> None:
         offer = self._offers[self._chosen]
@@ -128,10 +110,6 @@ class SetupScreen(MenuScreen):
             "charged; more is. Every answer is saved at once."
         )
         return "\n".join(lines)
-
-    @on(MenuLine.Chosen)
-    async def _line_chosen(self, message: MenuLine.Chosen) -> None:
-        await self.run_action(message.action)
 
     def action_begin(self) -> None:
         """Draw the form and begin."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 
@@ -76,6 +77,22 @@ class StemText(SafeStatic):
                 pieces.append("\n\n")
             pieces.append(part.lines[0] if part.kind == "text" else "\n".join(part.lines))
         self.show(block(*pieces))
+
+
+def option_bindings(screen: str) -> list[BindingType]:
+    """The keys that every screen with a paper has for its options: letters, numbers, and the arrows that mark one."""
+    return [
+        *(
+            Binding(f"{c},{c.upper()}", f"letter({n})", f"Option {c}", id=f"{screen}.{c}")
+            for n, c in enumerate(LETTERS)
+        ),
+        *(
+            Binding(str(n + 1), f"choose({n})", f"Option {n + 1}", id=f"{screen}.{n + 1}")
+            for n in range(MAX_OPTIONS)
+        ),
+        Binding("up", "cursor(-1)", "Mark above", id=f"{screen}.up"),
+        Binding("down", "cursor(1)", "Mark below", id=f"{screen}.down"),
+    ]
 
 
 class OptionRow(Horizontal):
