@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Row, in_turn, milliseconds
-from ma_exam.core.attempt import Plan
 from ma_exam.core.clock import Instant
 from ma_exam.core.events import Event, Kind, next_event
 from ma_exam.core.form import Form
+from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord
 from ma_exam.store.database import Database
 

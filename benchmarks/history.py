@@ -16,7 +16,7 @@ PLAN = (
     '{"blocks": [[1, 50, 2400000], [51, 100, 2400000], [101, 150, 2400000], [151, 200, 2400000]], '
     '"tutorial_ms": 900000, "break_ms": 1200000, "policy": "exam", "time_percent": 100}'
 )
-MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def new_database(home: Path) -> Path:
@@ -66,5 +66,5 @@ def response(
     right = answered and chosen.random() < 0.7
     return (
         attempt, place, bank, name, revision, revision, topic, place % 10 != 0, first,
-        f"{chosen.getrandbits(32):08x}" if answered else "", right, answered, chosen.randrange(1_000, 90_000),
+        f"{chosen.getrandbits(32):08x}" if answered else "", right, answered, chosen.randrange(1_000, 90_000), "",
     )  # fmt: skip

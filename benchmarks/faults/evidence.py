@@ -9,8 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ma_exam.core.attempt import Attempt, IllegalEventError, Plan, apply
+from ma_exam.core.attempt import Attempt, IllegalEventError, apply
 from ma_exam.core.events import BrokenChainError, Event, Kind, verify_chain
+from ma_exam.core.plan import Plan
 
 EVENTS = (
     "SELECT seq, kind, body, used_ms, wall_us, boot_id, boot_ms, prev_hash, hash "

@@ -10,9 +10,10 @@ from benchmarks.faults.evidence import Evidence, copy_of, look, states
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.sight import Sheets
 from benchmarks.faults.student import Life, Student
-from ma_exam.core.attempt import Attempt, Phase, Plan
+from ma_exam.core.attempt import Attempt, Phase
 from ma_exam.core.clock import BEAT_MS
 from ma_exam.core.events import Event, Kind
+from ma_exam.core.plan import Plan
 
 PART = "kills through a pty"
 LIVES_A_HOME = 125

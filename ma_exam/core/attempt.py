@@ -4,17 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
-from ma_exam.core.blueprint import Block, Blueprint
-from ma_exam.core.clock import Cause, Policy
+from ma_exam.core.clock import Cause
+from ma_exam.core.confidence import Sure
 from ma_exam.core.events import Event, Kind
-from ma_exam.core.wish import Wish
-
-MINUTE_MS = 60_000
-UNLIMITED_MS = 10**12  # more than thirty years: a practice set has no time limit
-TIME_PERCENTS = (100, 125, 150, 200)
-"""Accommodations: the share of the standard time that is allowed."""
+from ma_exam.core.plan import Plan
 
 
 class Phase(StrEnum):
@@ -32,92 +26,6 @@ class IllegalEventError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class BlockPlan:
-    """Positions (from 1, both included) of a block and its allowance."""
-
-    first: int
-    last: int
-    limit_ms: int
-
-    @property
-    def positions(self) -> range:
-        """All positions of the block."""
-        return range(self.first, self.last + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The rules of one attempt, fixed at its start. Extra time is already in the allowances.
-
-    A practice set carries its `wish`: each answer is told at once, so that it stands, and no time runs out.
-    """
-
-    blocks: tuple[BlockPlan, ...]
-    tutorial_ms: int
-    break_ms: int
-    policy: Policy
-    time_percent: int = 100
-    wish: Wish | None = None
-
-    @property
-    def items(self) -> int:
-        """Items in all blocks."""
-        return self.blocks[-1].last
-
-    @property
-    def limit_ms(self) -> int:
-        """Time for answering, all blocks."""
-        return sum(block.limit_ms for block in self.blocks)
-
-    def block_of(self, position: int) -> int:
-        """The block (from 1) that holds `position`."""
-        for number, block in enumerate(self.blocks, start=1):
-            if block.first <= position <= block.last:
-                return number
-        raise IllegalEventError(f"no item {position} in this form")
-
-    @classmethod
-    def of(cls, blueprint: Blueprint, blocks: tuple[Block, ...], policy: Policy, time_percent: int) -> "Plan":
-        """The plan for these blocks of a blueprint. Breaks and tutorial only where there are several blocks."""
-        plans: list[BlockPlan] = []
-        first = 1
-        for block in blocks:
-            limit = block.minutes * MINUTE_MS * time_percent // 100
-            plans.append(BlockPlan(first, first + block.items - 1, limit))
-            first += block.items
-        full = len(blocks) == len(blueprint.blocks)
-        return cls(
-            blocks=tuple(plans),
-            tutorial_ms=blueprint.tutorial_minutes * MINUTE_MS if full else 0,
-            break_ms=blueprint.break_minutes * MINUTE_MS if len(blocks) > 1 else 0,
-            policy=policy,
-            time_percent=time_percent,
-        )
-
-    @classmethod
-    def practice(cls, wish: Wish, items: int) -> "Plan":
-        """The plan of a practice set that came to so many items."""
-        return cls((BlockPlan(1, items, UNLIMITED_MS),), 0, 0, "practice", wish=wish)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The plan as JSON-ready data."""
-        return ({"wish": self.wish.to_list()} if self.wish else {}) | {
-            "blocks": [[block.first, block.last, block.limit_ms] for block in self.blocks],
-            "tutorial_ms": self.tutorial_ms,
-            "break_ms": self.break_ms,
-            "policy": self.policy,
-            "time_percent": self.time_percent,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Plan":
-        """The inverse of `to_dict`."""
-        blocks = tuple(BlockPlan(*block) for block in data["blocks"])
-        wish = Wish.from_list(data["wish"]) if "wish" in data else None
-        return cls(blocks, data["tutorial_ms"], data["break_ms"], data["policy"], data["time_percent"], wish)
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """What was done at one item. Options go by their authored place; `choices` is every choice made, in order."""
 
@@ -127,6 +35,8 @@ class Response:
     flagged: bool = False
     visits: int = 0
     spent_ms: int = 0
+    sure: Sure | None = None
+    """How sure one said one was; None where that was not asked or not said."""
 
     @property
     def answered(self) -> bool:
@@ -343,6 +253,16 @@ def _strike(attempt: Attempt, event: Event) -> Attempt:
     return _respond(attempt, position, replace(response, struck=struck))
 
 
+def _sure(attempt: Attempt, event: Event) -> Attempt:
+    position = _open_item(attempt, event)
+    if attempt.told(position):
+        raise IllegalEventError(
+            f"the answer to item {position} has been told: how sure one was is said before"
+        )
+    said = event.body["sure"]
+    return _respond(attempt, position, replace(attempt.response(position), sure=Sure(said) if said else None))
+
+
 def _end_block(attempt: Attempt, event: Event) -> Attempt:
     if attempt.phase is not Phase.BLOCK:
         raise IllegalEventError("no block is open")
@@ -393,6 +313,7 @@ _HANDLERS = {
     Kind.CHOOSE: _choose,
     Kind.FLAG: _flag,
     Kind.STRIKE: _strike,
+    Kind.SURE: _sure,
     Kind.END_BLOCK: _end_block,
     Kind.LEAVE: _leave,
     Kind.RETURN: _return,

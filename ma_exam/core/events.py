@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CHOOSE = "choose"
     FLAG = "flag"
     STRIKE = "strike"
+    SURE = "sure"
     END_BLOCK = "end_block"
     LEAVE = "leave"
     RETURN = "return"
@@ -30,8 +31,9 @@ class Kind(StrEnum):
 
 Body = dict[str, Any]
 """JSON-ready details: START {}, BEGIN_BLOCK {}, GO {to: position or null for the review grid},
-CHOOSE {at, choice: [places]}, FLAG {at, on}, STRIKE {at, option, on}, END_BLOCK {reason: ended|time}, LEAVE {},
-RETURN {cause, gap_ms, charged_ms, break_ms, clock_moved_ms}, CLOCK_MOVED {by_ms}."""
+CHOOSE {at, choice: [places]}, FLAG {at, on}, STRIKE {at, option, on}, SURE {at, sure: sure|unsure|guess or null},
+END_BLOCK {reason: ended|time}, LEAVE {}, RETURN {cause, gap_ms, charged_ms, break_ms, clock_moved_ms},
+CLOCK_MOVED {by_ms}."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def grade(
                 right=is_right(item, response.choice),
                 answered=response.answered,
                 spent_ms=response.spent_ms,
+                sure=response.sure or "",
             )
         )
     return tuple(graded)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import NormalDist
 
-from ma_exam.core.attempt import MINUTE_MS, Attempt
+from ma_exam.core.attempt import Attempt
 from ma_exam.core.beta import jeffreys
 from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
+from ma_exam.core.plan import MINUTE_MS
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.scoring import Result, standard_error
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ma_exam.core.attempt import Plan
 from ma_exam.core.item import ItemRef
+from ma_exam.core.plan import Plan
 
 AttemptKind = Literal["mock", "block", "practice"]
 PERCENT_FROM = 10
@@ -95,7 +95,10 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """The graded response to one item. `choice` holds hashes of the chosen options' texts, for statistics."""
+    """The graded response to one item. `choice` holds hashes of the chosen options' texts, for statistics.
+
+    `sure` is what was said of it (`core.confidence.Sure`), empty where nothing was.
+    """
 
     position: int
     item: ItemRef
@@ -108,3 +111,4 @@ class Graded:
     right: bool
     answered: bool
     spent_ms: int
+    sure: str = ""

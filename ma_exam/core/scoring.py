@@ -12,11 +12,12 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase, Plan, Response
+from ma_exam.core.attempt import Attempt, Phase, Response
 from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.form import Form
 from ma_exam.core.grading import is_right
 from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.plan import MINUTE_MS, Plan
 from ma_exam.core.records import Graded
 from ma_exam.core.weakness import Observation
 

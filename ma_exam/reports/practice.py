@@ -10,6 +10,12 @@ WHAT_NAMES: dict[What, str] = {
     "mix": "new first, some missed",
     "missed": "only what I missed",
     "flagged": "only flagged",
+    "new": "only new",
+    "unsure": "those I was not sure of",
+    "lucky": "right by a guess",
+    "confident": "wrong though I was sure",
+    "due": "due for review today",
+    "bookmarked": "only bookmarked",
 }
 NO_READINESS = (
     "A practice set gives no readiness: each answer was told before the next item. Its first-time answers count in "

@@ -9,13 +9,14 @@ from typing import Self
 
 from ma_exam import paths
 from ma_exam.core.absence import Absence, account
-from ma_exam.core.attempt import TIME_PERCENTS, Attempt, Plan, replay
+from ma_exam.core.attempt import Attempt, replay
 from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.clock import Cause, Clock, Instant, Policy, gap_between
 from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
 from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.plan import TIME_PERCENTS, Plan
 from ma_exam.core.practice import Material, Standing, draw_set
 from ma_exam.core.records import NAMES, AttemptKind, AttemptRecord
 from ma_exam.core.supply import without_final

@@ -11,6 +11,7 @@ from typing import Protocol
 from ma_exam.core.absence import account
 from ma_exam.core.attempt import Attempt, Phase, apply, replay
 from ma_exam.core.clock import Cause, Clock, Instant, Stopwatch, gap_between
+from ma_exam.core.confidence import Sure
 from ma_exam.core.events import BrokenChainError, Event, Kind, next_event, verify_chain
 from ma_exam.core.form import Form
 from ma_exam.core.grading import grade
@@ -156,6 +157,12 @@ class Sitting:
         if place in response.choice:
             return []
         return self._act(Kind.STRIKE, {"at": position, "option": place, "on": place not in response.struck})
+
+    def sure(self, position: int, said: Sure | None) -> list[Event]:
+        """Say how sure one is of the answer; in a practice set before it is told."""
+        if self.head.told(position) or self.head.response(position).sure is said:
+            return []
+        return self._act(Kind.SURE, {"at": position, "sure": said and str(said)})
 
     def go(self, position: int | None) -> list[Event]:
         """Go to an item of the open block, or to the review grid (None)."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
-from ma_exam.core.attempt import Plan
 from ma_exam.core.events import Event, Kind
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import ItemRef
+from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded, TopicTally
 from ma_exam.errors import NotFoundError, StorageError
 from ma_exam.store.connection import Connection
@@ -52,14 +52,15 @@ _LAST_BEAT = "SELECT seq, used_ms, wall_us, boot_id, boot_ms FROM beat WHERE att
 _ADD_RESPONSE = """
 INSERT INTO response (
     attempt, position, bank, item, revision, key_revision, topic,
-    scored, first_sight, choice, "right", answered, spent_ms
+    scored, first_sight, choice, "right", answered, spent_ms, sure
 ) VALUES (
     :attempt, :position, :bank, :item, :revision, :key_revision, :topic,
-    :scored, :first_sight, :choice, :right, :answered, :spent_ms
+    :scored, :first_sight, :choice, :right, :answered, :spent_ms, :sure
 )
 """
 _RESPONSES = """
-SELECT position, bank, item, revision, key_revision, topic, scored, first_sight, choice, "right", answered, spent_ms
+SELECT position, bank, item, revision, key_revision, topic, scored, first_sight, choice, "right", answered, spent_ms,
+       sure
 FROM response WHERE attempt = :attempt ORDER BY position
 """
 _TALLIES = """
@@ -309,8 +310,9 @@ def _graded(row: tuple[Any, ...]) -> Graded:
         right,
         answered,
         spent_ms,
+        sure,
     ) = row
     return Graded(
         position, ItemRef(bank, item), revision, key_revision, topic, bool(scored), bool(first_sight),
-        tuple(choice.split(",")) if choice else (), bool(right), bool(answered), spent_ms,
+        tuple(choice.split(",")) if choice else (), bool(right), bool(answered), spent_ms, sure,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
 from ma_exam.store.opening import check_place, open_connection, schema_version, verify
+from ma_exam.store.remarks import RemarkStore
 
 Answer = TypeVar("Answer")
 
@@ -37,6 +38,7 @@ class Database:
         self.file = connection.file
         self.banks = BankStore(connection)
         self.attempts = AttemptStore(connection)
+        self.remarks = RemarkStore(connection)
         self._connection = connection
         self._lock = lock
 

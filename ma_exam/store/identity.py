@@ -3,5 +3,5 @@
 APPLICATION_ID = 0x4D414558
 """`MAEX`, written into the header of our files."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest migration, as `PRAGMA user_version`; read without importing Alembic."""

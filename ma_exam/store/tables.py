@@ -5,7 +5,7 @@ The running program asks in SQL, by `connection`, and never makes a row into one
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, String, text
 from sqlmodel import Field, SQLModel
 
 
@@ -91,6 +91,8 @@ class EventRow(SQLModel, table=True):
     """One event of an attempt, chained to the one before."""
 
     __tablename__ = "event"
+    # Flags are few among the events, and asked for by themselves.
+    __table_args__ = (Index("event_flag", "attempt", "seq", sqlite_where=text("kind = 'flag'")),)
 
     attempt: str = Field(primary_key=True, foreign_key="attempt.id")
     seq: int = Field(primary_key=True)
@@ -144,3 +146,75 @@ class ResponseRow(SQLModel, table=True):
     right: bool
     answered: bool
     spent_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sure: str = Field(default="", sa_column=Column(String, nullable=False, server_default=""))
+    """How sure one said one was: `sure`, `unsure`, `guess`; empty where nothing was said."""
+
+
+class ReasonRow(SQLModel, table=True):
+    """Why one answer was wrong, by the learner's own word; told during a practice set, or when looking back."""
+
+    __tablename__ = "reason"
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    position: int = Field(primary_key=True)
+    reason: str
+    wall_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class NoteRow(SQLModel, table=True):
+    """The learner's own note on an item."""
+
+    __tablename__ = "note"
+
+    bank: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    text: str
+    wall_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class BookmarkRow(SQLModel, table=True):
+    """An item that the learner wants to find again."""
+
+    __tablename__ = "bookmark"
+
+    bank: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    wall_us: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class ObjectionRow(SQLModel, table=True):
+    """An item that the learner reported as wrong."""
+
+    __tablename__ = "objection"
+
+    bank: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    wall_us: int = Field(sa_column=Column(BigInteger, primary_key=True, nullable=False))
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class CardRow(SQLModel, table=True):
+    """How well an item is remembered, for spaced review; made anew from the responses at any time."""
+
+    __tablename__ = "card"
+
+    bank: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    stability: float
+    """Days until recall falls to 90 %."""
+    difficulty: float
+    interval_days: int
+    """Until the next review, before the exam's date caps it."""
+    last_day: int
+    """Of the last review that counted: days since 0001-01-01, by the learner's own calendar."""
+    reviews: int
+    lapses: int
+
+
+class SettingRow(SQLModel, table=True):
+    """What the learner has set for studying, such as the exam's date."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: Any = Field(sa_column=Column(JSON, nullable=False))

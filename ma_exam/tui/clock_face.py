@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from ma_exam.core.attempt import MINUTE_MS, Phase
+from ma_exam.core.attempt import Phase
+from ma_exam.core.plan import MINUTE_MS
 from ma_exam.services.sitting import Sitting
 from ma_exam.tui.widgets.safe import line
 from ma_exam.tui.wording import LAST_MINUTES, calm_time, items, minutes_seconds

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from ma_exam.core.absence import grace
-from ma_exam.core.attempt import MINUTE_MS, Attempt, Phase
+from ma_exam.core.attempt import Attempt, Phase
 from ma_exam.core.clock import BEAT_MS
 from ma_exam.core.events import Event, Kind
+from ma_exam.core.plan import MINUTE_MS
 from ma_exam.core.records import AttemptRecord
 
 LAST_MINUTES = 5

@@ -1,14 +1,17 @@
 """What may happen in an attempt and what may not, where its time goes, and that replay gives it back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ma_exam.core.attempt import Attempt, BlockPlan, IllegalEventError, Phase, Plan, apply, replay
+from ma_exam.core.attempt import Attempt, IllegalEventError, Phase, apply, replay
 from ma_exam.core.clock import Instant
+from ma_exam.core.confidence import Sure
 from ma_exam.core.events import Event, Kind, next_event, verify_chain
+from ma_exam.core.plan import BlockPlan, NoSuchItemError, Plan
 
 MINUTE = 60_000
 LIMIT = 10 * MINUTE
@@ -86,6 +89,7 @@ ANY_ACT: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.CHOOSE, {"at": 1, "choice": [0]}),
     (Kind.FLAG, {"at": 1, "on": True}),
     (Kind.STRIKE, {"at": 1, "option": 1, "on": True}),
+    (Kind.SURE, {"at": 1, "sure": "guess"}),
     (Kind.END_BLOCK, {"reason": "ended"}),
     (Kind.LEAVE, {}),
     (Kind.RETURN, NO_GAP),
@@ -258,6 +262,7 @@ def wander(steps: list[tuple[Kind, int, int, int]]) -> Script:
         worked = 0 if script.attempt.away else gap_ms // 4
         body: dict[str, Any] = {"at": position, "to": position or None, "choice": [option], "option": option}
         body |= {"on": option % 2 == 0, "reason": "ended", "by_ms": gap_ms}
+        body |= {"sure": (None, *Sure)[option % 4]}
         body |= NO_GAP | {"gap_ms": gap_ms, "charged_ms": charged}
         try:
             script.add(kind, script.attempt.used_ms + worked + charged, **body)
@@ -292,9 +297,20 @@ def test_closed_blocks_stay_as_they_are_and_no_time_is_booked_twice(
         assert spent <= used_ms <= block.limit_ms
 
 
+def test_how_sure_one_is_can_be_said_and_taken_back_and_changes_no_answer() -> None:
+    script = begun()
+    script.add(Kind.SURE, at=1, sure="guess").add(Kind.CHOOSE, at=1, choice=[2])
+    assert script.attempt.response(1).sure is Sure.GUESS
+    script.add(Kind.SURE, at=1, sure=None)
+    assert script.attempt.response(1).sure is None
+    assert script.attempt.response(1).choice == {2}
+
+
 def test_a_plan_comes_back_from_its_data_and_knows_its_blocks() -> None:
     assert Plan.from_dict(PLAN.to_dict()) == PLAN
+    asked = replace(PLAN, sure=True)
+    assert Plan.from_dict(asked.to_dict()) == asked
     assert (PLAN.items, PLAN.limit_ms) == (6, 2 * LIMIT)
     assert [PLAN.block_of(position) for position in (1, 3, 4, 6)] == [1, 1, 2, 2]
-    with pytest.raises(IllegalEventError):
+    with pytest.raises(NoSuchItemError):
         PLAN.block_of(7)

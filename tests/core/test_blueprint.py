@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ma_exam import paths
-from ma_exam.core.attempt import Plan
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.form import quotas
+from ma_exam.core.plan import Plan
 from ma_exam.formats.blueprint_toml import read_blueprints
 
 BLUEPRINTS = read_blueprints(paths.blueprint_dir())

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from ma_exam.core.attempt import BlockPlan, Plan, replay
+from ma_exam.core.attempt import replay
 from ma_exam.core.clock import Instant
 from ma_exam.core.events import Event, Kind, next_event
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.grading import grade, is_right, option_hash
 from ma_exam.core.item import Item, ItemRef, Option
+from ma_exam.core.plan import BlockPlan, Plan
 
 PLAN = Plan((BlockPlan(1, 2, 60_000), BlockPlan(3, 4, 60_000)), 0, 0, "practice")
 

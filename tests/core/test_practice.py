@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ma_exam.core.attempt import IllegalEventError, Phase, Plan, replay
+from ma_exam.core.attempt import IllegalEventError, Phase, replay
 from ma_exam.core.blueprint import Blueprint, Domain
 from ma_exam.core.events import Event, Kind, next_event
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.plan import Plan
 from ma_exam.core.practice import (
     MIX,
     Material,

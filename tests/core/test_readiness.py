@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ma_exam.core.attempt import Attempt, Interruption, Phase, Plan, Response
+from ma_exam.core.attempt import Attempt, Interruption, Phase, Response
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.clock import Cause
 from ma_exam.core.item import ItemRef
+from ma_exam.core.plan import Plan
 from ma_exam.core.readiness import DAY_US, Readiness, Zone, chance_at_least, judge, zone_of
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.scoring import Changes, ItemResult, Result

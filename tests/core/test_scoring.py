@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ma_exam.core.attempt import Attempt, BlockPlan, Phase, Plan, Response
+from ma_exam.core.attempt import Attempt, Phase, Response
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef, Option
+from ma_exam.core.plan import BlockPlan, Plan
 from ma_exam.core.scoring import (
     Result,
     count_changes,

@@ -2,13 +2,14 @@
 
 import pytest
 
-from ma_exam.core.attempt import Plan, replay
+from ma_exam.core.attempt import replay
 from ma_exam.core.blueprint import Block, Blueprint, Domain, Scale, Source
 from ma_exam.core.clock import Instant
 from ma_exam.core.events import Body, Event, Kind, next_event
 from ma_exam.core.form import draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, Option
+from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.report import Report, assemble
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ma_exam.core.attempt import BlockPlan, Plan
+from ma_exam.core.plan import BlockPlan, Plan
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.report import Report
 from ma_exam.core.text import unsafe_characters

@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from ma_exam.core.attempt import BlockPlan, Plan
+from ma_exam.core.plan import BlockPlan, Plan
 from ma_exam.core.readiness import Readiness, ShareRange, Zone
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.report import Report

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ma_exam.core.attempt import Plan
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.form import Form
 from ma_exam.core.item import ItemRef
+from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord, Graded, TopicTally
 from ma_exam.core.scoring import exam_rapid_below_ms
 from ma_exam.core.weakness import Observation, analyse

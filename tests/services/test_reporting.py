@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ma_exam.core.attempt import Plan
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.clock import Instant
 from ma_exam.core.events import Kind, next_event
 from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef, Option
+from ma_exam.core.plan import Plan
 from ma_exam.core.readiness import DAY_US, Zone
 from ma_exam.core.records import AttemptRecord, BankRecord
 from ma_exam.core.report import Report, Since

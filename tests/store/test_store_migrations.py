@@ -15,16 +15,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from ma_exam.core.attempt import Plan, replay
+from ma_exam.core.attempt import replay
 from ma_exam.core.events import Kind, next_event
 from ma_exam.core.grading import grade
 from ma_exam.core.item import ItemRef
+from ma_exam.core.plan import Plan
 from ma_exam.core.wish import Wish
 from ma_exam.errors import StorageError
 from ma_exam.store import database as database_module
 from ma_exam.store import migrate as migrate_module
 from ma_exam.store import tables  # noqa: F401 - the tables register themselves
-from ma_exam.store.attempts import AttemptStore
+from ma_exam.store.attempts import AttemptStore, _response
 from ma_exam.store.backup_folder import backups
 from ma_exam.store.banks import BankStore
 from ma_exam.store.contents import look_into
@@ -35,6 +36,10 @@ from ma_exam.store.opening import open_connection, schema_version
 from tests.support.machine import Machine
 from tests.support.toys import attempt_record, bank_record, digests, make_form, make_items, make_plan
 
+FIRST_RESPONSE_COLUMNS = (
+    ":attempt, :position, :bank, :item, :revision, :key_revision, :topic, :scored, :first_sight, :choice, :right, "
+    ":answered, :spent_ms"
+)
 KEPT = ("attempt", "bank", "beat", "event", "form", "item", "response")
 
 
@@ -136,19 +141,30 @@ def version_1(path: Path) -> None:
             first = next_event(record.id, None, Kind.START, {}, 0, Machine().now())
             attempts.start(record, [first])
             attempts.append(record.id, next_event(record.id, first, Kind.BEGIN_BLOCK, {}, 0, Machine().now()))
-        attempts.finish("attempt-1", "done", 7, grade(replay(plan, attempts.events("attempt-1")), form, {
-            item.ref: item for item in items
-        }, {}))  # fmt: skip
+        state = replay(plan, attempts.events("attempt-1"))
+        for entry in grade(state, form, {item.ref: item for item in items}, {}):
+            connection.write(
+                f"INSERT INTO response VALUES ({FIRST_RESPONSE_COLUMNS})",  # noqa: S608 - marks only
+                _response("attempt-1", entry),
+            )
+        connection.write(
+            "UPDATE attempt SET status = 'done', finished_us = 7, scored = 3, \"right\" = 0 WHERE number = 1"
+        )
         assert schema_version(connection) == 1
 
 
-def test_version_1_refuses_practice_and_version_2_takes_it_with_all_that_was_there(tmp_path: Path) -> None:
+def everything(raw: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the tables that version 1 had."""
+    return {table: raw.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}  # noqa: S608
+
+
+def test_version_1_refuses_practice_and_the_newest_takes_it_with_all_that_was_there(tmp_path: Path) -> None:
     path = tmp_path / "exam.db"
     version_1(path)
     with closing(sqlite3.connect(path)) as raw:
         with pytest.raises(sqlite3.IntegrityError, match="attempt_kind"):
             raw.execute("UPDATE attempt SET kind = 'practice'")
-        before = {table: raw.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}  # noqa: S608
+        before = everything(raw)
     database = Database.open(path)
     assert [record.number for record in database.attempts.all()] == [2, 1]
     assert [event.kind for event in database.attempts.events("attempt-2")] == [Kind.START, Kind.BEGIN_BLOCK]
@@ -163,16 +179,20 @@ def test_version_1_refuses_practice_and_version_2_takes_it_with_all_that_was_the
     database._connection.write("DELETE FROM attempt WHERE number = 3")
     database.close()
     with closing(sqlite3.connect(path)) as raw:
-        assert {table: raw.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before  # noqa: S608
+        after = everything(raw)
+        assert {
+            table: [row[: len(before[table][0])] for row in after[table]] for table in KEPT if before[table]
+        } == {table: rows for table, rows in before.items() if rows}
+        assert {row[13:] for row in after["response"]} == {("",)}
         assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_version_1_is_copied_before_it_becomes_version_2_and_the_copy_opens(tmp_path: Path) -> None:
+def test_version_1_is_copied_before_it_is_brought_up_to_date_and_the_copy_opens(tmp_path: Path) -> None:
     path = tmp_path / "exam.db"
     version_1(path)
     Database.open(path).close()
     (copy,) = backups(path)
-    assert copy.why == "before-v2"
+    assert copy.why == f"before-v{SCHEMA_VERSION}"
     assert look_into(copy.file).version == 1
     kept = Database.open(copy.file)
     assert kept.attempts.exposure() == {ItemRef("toys", "a000"): 1}

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ma_exam.core.attempt import Attempt, IllegalEventError, Plan, replay
+from ma_exam.core.attempt import Attempt, IllegalEventError, replay
 from ma_exam.core.events import Event, Kind, next_event
 from ma_exam.core.item import Item
+from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded
 from ma_exam.errors import StorageError
 from ma_exam.services.sitting import Sitting

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from ma_exam.core.attempt import BlockPlan, Plan
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.clock import Policy
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import Item, ItemRef, Option
+from ma_exam.core.plan import BlockPlan, Plan
 from ma_exam.core.records import AttemptRecord, BankRecord
 from tests.support.machine import MINUTE
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ma_exam.core.attempt import TIME_PERCENTS
 from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
+from ma_exam.core.plan import TIME_PERCENTS
 from ma_exam.core.records import AttemptKind
 from ma_exam.tui.screens.choosing import ChoosingScreen
 from ma_exam.tui.start import Start
