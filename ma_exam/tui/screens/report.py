@@ -1,23 +1,17 @@
 """The report: the score, the zone, and where points are lost; each row opens its items."""
 
-from collections.abc import Sequence
-from pathlib import PurePath
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
 from ma_exam.core.report import Report, ReportItem
-from ma_exam.core.weakness import Estimate, Level
-from ma_exam.core.wish import Wish
 from ma_exam.reports.plain import percent, seconds, span
-from ma_exam.tui.screens.base import MenuScreen
-from ma_exam.tui.starting import drill
+from ma_exam.tui.screens.ranking import RankingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.menu import Menu
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import KINDS, local_day
 
@@ -33,33 +27,22 @@ Esc, q  back
 ?  this help
 Ctrl+Q  quit
 """
-COLUMNS = "    lose  range    right      %    likely"
-NARROW_COLUMNS = "    lose  range    right"
-LEVEL_NAMES = {1: "categories", 2: "subcategories", 3: "topic groups"}
 
 
-class ReportScreen(MenuScreen):
+class ReportScreen(RankingScreen):
     """One attempt's report."""
 
-    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
-        "../styles/menu.tcss",
-        "../styles/report.tcss",
-    ]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v,V", "level", "Level", id="report.level"),
         Binding("i,I", "items", "Items", id="report.items"),
         Binding("w,W", "wrong", "Not right", id="report.wrong"),
-        Binding("d,D", "drill", "Drill", id="report.drill"),
         Binding("t,T", "details", "Text", id="report.details"),
         Binding("escape,q,Q", "back", "Back", id="report.back"),
     ]
 
     def __init__(self, report: Report) -> None:
-        super().__init__()
+        super().__init__(report.sat.blueprint, report.content, "Where you would lose points")
         self._report = report
-        self._narrow = False
-        self._level = first_level(report.content.levels)
 
     def compose(self) -> ComposeResult:
         """Summary, ranking, the rest in a line, keys."""
@@ -101,33 +84,6 @@ class ReportScreen(MenuScreen):
         )
         await self._show_level()
 
-    async def _show_level(self) -> None:
-        levels = self._report.content.levels
-        if not levels:
-            return
-        level = levels[self._level]
-        name = LEVEL_NAMES.get(level.depth, "domains")
-        heading = line((f"Where you would lose points: {name}", "bold"))
-        self.query_one("#columns .name", SafeStatic).show(heading)
-        self._narrow = self.size.width < 80
-        self.query_one("#columns .detail", SafeStatic).show(NARROW_COLUMNS if self._narrow else COLUMNS)
-        await self.query_one(Menu).show(_entries(level, narrow=self._narrow))
-
-    def on_resize(self) -> None:
-        """Fewer figures where the screen is narrow."""
-        super().on_resize()
-        if self.is_mounted and self._narrow != (self.size.width < 80):
-            self.call_after_refresh(self._show_level)
-
-    async def action_level(self) -> None:
-        """The next level of the outline."""
-        self._level = (self._level + 1) % max(1, len(self._report.content.levels))
-        await self._show_level()
-
-    @on(MenuLine.Chosen)
-    async def _chosen(self, message: MenuLine.Chosen) -> None:
-        await self.run_action(message.action)
-
     def action_domain(self, place: int) -> None:
         """The items of one row."""
         level = self._report.content.levels[self._level]
@@ -138,17 +94,6 @@ class ReportScreen(MenuScreen):
             if item.domain == estimate.code or item.domain.startswith(_below(estimate.code))
         )
         self._open(within, estimate.title)
-
-    def action_drill(self) -> None:
-        """A practice set on the marked row; the first row where none is marked."""
-        levels = self._report.content.levels
-        focused = self.focused
-        action = focused.entry.action if isinstance(focused, MenuLine) else ""
-        if not levels or not levels[self._level].estimates:
-            return
-        place = int(action.removeprefix("domain(").removesuffix(")")) if action else 0
-        scope = levels[self._level].estimates[place].code
-        drill(self.exam_app, self._report.sat.blueprint, Wish(scope))
 
     def action_items(self) -> None:
         """All items, in the order of the exam."""
@@ -194,37 +139,5 @@ def _summary(report: Report) -> list[Content]:
     return told
 
 
-def first_level(levels: Sequence[Level]) -> int:
-    """The finest level of which at least half has answers enough to be ranked; else the coarsest."""
-    for place in range(len(levels) - 1, 0, -1):
-        if 2 * len(levels[place].ranked) >= len(levels[place].estimates):
-            return place
-    return 0
-
-
 def _below(code: str) -> str:
     return code if len(code) == 1 else code + "."
-
-
-def _entries(level: Level, *, narrow: bool) -> list[Entry]:
-    entries: list[Entry] = []
-    for place, estimate in enumerate(level.estimates):
-        if place == level.settled and place < len(level.ranked) and len(level.ranked) > 1:
-            entries.append(Entry("- - the order below is not certain - -", "", "", ""))
-        if place == len(level.ranked) and level.too_few:
-            entries.append(Entry("- - too few answers to say - -", "", "", ""))
-        entries.append(Entry(estimate.title, _figures(estimate, narrow=narrow), "", f"domain({place})"))
-    return entries
-
-
-def _figures(estimate: Estimate, *, narrow: bool) -> str:
-    right = f"{estimate.right:.0f}/{estimate.answers}"
-    if estimate.show == "too few":
-        return f"{right:>24}"
-    lost = f"{estimate.lost:.0f} of {estimate.exam_items}"
-    head = f"{lost:>8}  {span(estimate.lost_low, estimate.lost_high):>5}  {right:>7}"
-    if narrow:
-        return head
-    share = "" if estimate.show == "band" else percent(estimate.raw)
-    likely = f"{span(100 * estimate.low, 100 * estimate.high)} %"
-    return f"{head}  {share:>5}  {likely:>8}"
