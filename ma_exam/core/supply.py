@@ -1,10 +1,10 @@
 """What a bank still holds for one learner: unseen items by topic, whole forms of them, and a form kept back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ma_exam.core.blueprint import Blueprint
-from ma_exam.core.form import Form, capacity, draw, usable
+from ma_exam.core.form import Capacity, Form, capacity, draw, usable
 from ma_exam.core.item import Item, ItemRef
 
 FINAL_SEED = 0
@@ -45,9 +45,12 @@ class Stock:
 
 def final_form(blueprint: Blueprint, items: Sequence[Item]) -> Form | None:
     """The mock that is kept back for the end; None where the bank does not hold `FORMS_BESIDE` others."""
-    if any(entry.available < (1 + FORMS_BESIDE) * entry.needed for entry in capacity(blueprint, items)):
-        return None
-    return draw(blueprint, items, FINAL_SEED)
+    return draw(blueprint, items, FINAL_SEED) if keeps_final(capacity(blueprint, items)) else None
+
+
+def keeps_final(capacities: Iterable[Capacity]) -> bool:
+    """Whether a bank that holds so much for each leaf is large enough to keep a form back."""
+    return all(entry.available >= (1 + FORMS_BESIDE) * entry.needed for entry in capacities)
 
 
 def without_final(blueprint: Blueprint, items: Sequence[Item], exposure: Mapping[ItemRef, int]) -> list[Item]:

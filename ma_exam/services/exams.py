@@ -80,7 +80,7 @@ def offers(stock: Sequence[Stock]) -> list[Offer]:
     """Every exam with what this stock suffices for."""
     result: list[Offer] = []
     for exam in blueprints().values():
-        here, unseen = _by_leaf(exam, stock)
+        here, unseen = by_leaf(exam, stock)
         full = tuple(capacity_of(exam, here))
         block = tuple(capacity_of(exam, here, one_block(exam)))
         offer = Offer(
@@ -99,8 +99,8 @@ Counts = dict[str, tuple[int, int]]
 """Leaf code -> items, and live items among them."""
 
 
-def _by_leaf(exam: Blueprint, stock: Sequence[Stock]) -> tuple[Counts, Counts]:
-    """What a form may hold: all of it, and what the learner has not met."""
+def by_leaf(exam: Blueprint, stock: Sequence[Stock]) -> tuple[Counts, Counts]:
+    """Of each leaf what a form may hold: all of it, and what the learner has not met."""
     leaf_of = exam.leaf_finder()
     here: Counts = {}
     unseen: Counts = {}

@@ -8,8 +8,10 @@ from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.events import BrokenChainError, verify_chain
 from ma_exam.core.form import Form
 from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.readiness import Readiness, judge
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.report import Report, assemble
+from ma_exam.core.scoring import score
 from ma_exam.errors import BankError, StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +49,19 @@ def build_report(
         database.attempts.responses(record.id),
         now_us=now_us,
         current=_current(database, shown),
+    )
+
+
+def readiness_of(database: "Database", blueprint: Blueprint, record: AttemptRecord, now_us: int) -> Readiness:
+    """What a closed exam says of readiness at `now_us`, without the rest of its report.
+
+    Raises `StorageError` when what was kept of it does not hold together.
+    """
+    form, digests = database.attempts.form(record.form)
+    attempt = _replayed(database, record)
+    graded = database.attempts.responses(record.id)
+    return judge(
+        blueprint, record, attempt, score(attempt, form, _shown(database, form, digests), graded), now_us
     )
 
 

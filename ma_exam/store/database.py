@@ -15,6 +15,7 @@ from ma_exam.store.banks import BankStore
 from ma_exam.store.connection import Connection, explain
 from ma_exam.store.contents import AttemptContents, Contents, closer_look, contents_of, newest_entry
 from ma_exam.store.copying import at_leisure, copy_database
+from ma_exam.store.evidence import EvidenceStore
 from ma_exam.store.folder import new_private_file, require_space, sync_file, sync_folder
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
@@ -39,6 +40,7 @@ class Database:
         self.banks = BankStore(connection)
         self.attempts = AttemptStore(connection)
         self.remarks = RemarkStore(connection)
+        self.evidence = EvidenceStore(connection)
         self._connection = connection
         self._lock = lock
 
