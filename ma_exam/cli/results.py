@@ -45,10 +45,26 @@ def report(
     no_items: Annotated[
         bool, typer.Option("--no-items", help="Leave out the list of items, and with it every answer.")
     ] = False,
+    progress: Annotated[
+        bool, typer.Option("--progress", help="Show how it has gone over all attempts, in place of one.")
+    ] = False,
+    exam: Annotated[
+        str | None,
+        typer.Option("--exam", help="With --progress: which exam; the one sat last if none.", metavar="EXAM"),
+    ] = None,
 ) -> None:
-    """Show the result of an attempt and where its points were lost."""
+    """Show the result of an attempt and where its points were lost, or the progress over all."""
     from ma_exam.cli.opening import open_desk
+    from ma_exam.errors import UsageError
     from ma_exam.services.exams import blueprints
+
+    if progress:
+        if number is not None or no_items:
+            raise UsageError("--progress is of all attempts; leave out the number and --no-items.")
+        _progress(exam, as_json=as_json)
+        return
+    if exam is not None:
+        raise UsageError("--exam goes with --progress; a report is of the exam that was sat.")
     from ma_exam.services.reporting import build_report
 
     with open_desk(reading=True) as desk:
@@ -64,6 +80,26 @@ def report(
     from ma_exam.reports.text import render
 
     show(render(found, items=not no_items, width=text_width(), tz=_local_zone()))
+
+
+def _progress(exam: str | None, *, as_json: bool) -> None:
+    """Print the progress in one exam."""
+    from ma_exam.cli.opening import open_desk
+    from ma_exam.services.exams import blueprint
+    from ma_exam.services.progress import exam_sat_last, progress_of
+
+    zone = _local_zone()
+    with open_desk(reading=True) as desk:
+        chosen = blueprint(exam) if exam else exam_sat_last(desk.database)
+        found = progress_of(desk.database, chosen, desk.clock.now().wall_us, zone)
+    if as_json:
+        from ma_exam.reports.progress_data import progress_to_dict
+
+        say_json(progress_to_dict(found))
+        return
+    from ma_exam.reports.progress import render_progress
+
+    show(render_progress(found, width=text_width(), tz=zone))
 
 
 def show(text: str) -> None:

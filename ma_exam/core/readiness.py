@@ -102,14 +102,14 @@ def judge(
     right = sum(item.right for item in first)
     age_days = max(0, now_us - record.finished_us) // DAY_US
     target = blueprint.target_percent
-    hindrances = _hindrances(blueprint, record, attempt, now_us)
+    hindering = hindrances(blueprint, record, attempt, now_us)
     if answers < MIN_ANSWERS:
-        hindrances.append(
+        hindering.append(
             f"it holds {_count(answers, 'first-time answer')} to scored items, and an estimate needs {MIN_ANSWERS}"
         )
     says = disclaimer(blueprint, len(first))
-    if hindrances:
-        reasons = tuple(hindrances)
+    if hindering:
+        reasons = tuple(hindering)
         return Readiness(Zone.NONE, reasons, target, right, len(first), answers, age_days, says)
     zone = zone_of(right, len(first), target)
     low, high = jeffreys(right, len(first), confidence=0.80)
@@ -127,7 +127,7 @@ def judge(
     )
 
 
-def _hindrances(blueprint: Blueprint, record: AttemptRecord, attempt: Attempt, now_us: int) -> list[str]:
+def hindrances(blueprint: Blueprint, record: AttemptRecord, attempt: Attempt, now_us: int) -> list[str]:
     """Why this attempt can support no estimate, whatever was answered."""
     found: list[str] = []
     if record.status != "done":

@@ -17,6 +17,7 @@ from ma_exam.store.contents import AttemptContents, Contents, closer_look, conte
 from ma_exam.store.copying import at_leisure, copy_database
 from ma_exam.store.evidence import EvidenceStore
 from ma_exam.store.folder import new_private_file, require_space, sync_file, sync_folder
+from ma_exam.store.history import HistoryStore
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
@@ -41,6 +42,7 @@ class Database:
         self.attempts = AttemptStore(connection)
         self.remarks = RemarkStore(connection)
         self.evidence = EvidenceStore(connection)
+        self.history = HistoryStore(connection)
         self._connection = connection
         self._lock = lock
 
