@@ -34,8 +34,6 @@ HOME_LINES = 2
 """That a reason may take on the home screen."""
 
 NEVER = "How right answers here turn out on the real exam is not known, so no chance of passing is given."
-    "A chance of passing is never given: how right answers here become passing there is not known to anyone."
-)
 
 NEXT_WORDS = {
     Next.ITEMS: "Add a bank: too few items are left that you have not met for another mock to tell anything.",
