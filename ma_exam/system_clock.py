@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ma_exam.core.clock import Instant
@@ -31,3 +32,8 @@ class SystemClock:
         name = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}.get(sys.platform, "")
         clock: int | None = getattr(time, name, None)
         return time.monotonic_ns() if clock is None else time.clock_gettime_ns(clock)
+
+
+def local_day(wall_us: int) -> int:
+    """The day, as an ordinal, that the calendar on the wall shows at that moment, by this computer's time zone."""
+    return datetime.fromtimestamp(wall_us // 1_000_000, tz=UTC).astimezone().toordinal()

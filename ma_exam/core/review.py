@@ -7,7 +7,8 @@ left of a day's room goes, where more is asked for, to the items that the exam w
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ma_exam.core.item import Item, ItemRef
-from ma_exam.core.schedule import FAR, Card, due_day, recall
+from ma_exam.core.records import Graded
+from ma_exam.core.schedule import FAR, Card, Outcome, due_day, outcome_of, recall
 from ma_exam.core.siblings import siblings
 
 DAILY_LIMIT = 60
@@ -78,16 +79,19 @@ def queue(
     missed: Collection[ItemRef] = frozenset(),
     pool: Sequence[Item] = (),
     met: Mapping[ItemRef, int] | None = None,
+    ahead: bool = True,
 ) -> list[ItemRef]:
     """At most `count` items to review now, and never more than `room`: what the day's limit leaves.
 
     Before an item that was `missed` when last met comes one of `pool` that asks for the same in other words, where
     there is one. `met`: when each item was met last, in any unit that grows; on the exam's day and the one before,
-    only items that were met are taken for that.
+    only items that were met are taken for that. Without `ahead` nothing is taken that is not due.
     """
     places = min(count, room)
     due = [card.item for card in due_on(cards, day, exam_day)]
-    rest = [card.item for card in ahead_on(cards, day, exam_day, weights)] if len(due) < places else []
+    rest = (
+        [card.item for card in ahead_on(cards, day, exam_day, weights)] if ahead and len(due) < places else []
+    )
     today = {card.item for card in cards if card.last_day == day}
     known = met or {}
     only_met = exam_day is not None and 0 <= exam_day - day <= 1
@@ -102,3 +106,17 @@ def queue(
             taken |= dict.fromkeys([item.ref for item in near if item.ref not in taken][:1])
         taken[ref] = None
     return list({**taken, **dict.fromkeys(rest)})[:places]
+
+
+def outcome_in(given: Graded, exam: bool, rapid_below_ms: int) -> Outcome | None:
+    """What a graded response says of memory; None where it says nothing.
+
+    A blank says that a scored item was not known, where it was looked at, in an exam; in practice it was only skipped.
+    A rapid guess (under `rapid_below_ms`) at an item never met before is not known, even when it hit; a quick right
+    answer to one that was met is memory at work, and reading speed is not judged.
+    """
+    if not given.answered:
+        return Outcome.AGAIN if exam and given.scored and given.spent_ms > 0 else None
+    if given.first_sight and given.spent_ms < rapid_below_ms:
+        return Outcome.AGAIN
+    return outcome_of(given.right, given.sure)

@@ -12,6 +12,7 @@ from ma_exam.errors import DamagedError, StorageError
 from ma_exam.store.attempts import AttemptStore
 from ma_exam.store.backup_folder import new_backup, with_way_back
 from ma_exam.store.banks import BankStore
+from ma_exam.store.cards import CardStore
 from ma_exam.store.connection import Connection, explain
 from ma_exam.store.contents import AttemptContents, Contents, closer_look, contents_of, newest_entry
 from ma_exam.store.copying import at_leisure, copy_database
@@ -43,6 +44,7 @@ class Database:
         self.remarks = RemarkStore(connection)
         self.evidence = EvidenceStore(connection)
         self.history = HistoryStore(connection)
+        self.cards = CardStore(connection)
         self._connection = connection
         self._lock = lock
 

@@ -128,7 +128,8 @@ class RemarkStore:
     def setting(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds; who reads it checks it
         """What was set under that name; None where nothing was."""
         value = self._connection.value("SELECT value FROM setting WHERE name = :name", {"name": name})
-        return None if value is None else json.loads(value)
+        # A column declared as JSON makes a number of a text that looks like one.
+        return json.loads(value) if isinstance(value, str) else value
 
     def set_setting(self, name: str, value: object) -> None:
         """Set, or forget with None."""

@@ -74,3 +74,10 @@ def test_damaged_remarks_are_an_error_in_words(database: Database) -> None:
     database._connection.write("INSERT INTO setting (name, value) VALUES ('exam_date', '{')")
     with pytest.raises(StorageError, match="study settings"):
         database.remarks.setting("exam_date")
+
+
+@pytest.mark.parametrize("value", [60, 0, -1, 0.5, "60", "2026-12-07", True, [1, "2"], {"a": None}])
+def test_a_setting_comes_back_as_it_was_set(database: Database, value: object) -> None:
+    database.remarks.set_setting("daily_limit", value)
+    found = database.remarks.setting("daily_limit")
+    assert (found, type(found)) == (value, type(value))
