@@ -14,7 +14,7 @@ from ma_exam.tui.screens.base import BaseScreen
 FOLDER = Path(ma_exam.tui.__file__).parent
 SAFE = FOLDER / "widgets" / "safe.py"
 SOURCES = sorted(FOLDER.rglob("*.py"))
-ALLOWED_WIDGETS = {"Input"}
+ALLOWED_WIDGETS = {"EditResult", "Input", "TextArea"}
 NAMES = {
     "question_mark": "?", "escape": "Esc", "enter": "Enter", "space": "Space", "backspace": "Backspace",
     "delete": "Del", "pagedown": "PgDn", "pageup": "PgUp", "ctrl+q": "Ctrl+Q",
