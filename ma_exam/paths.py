@@ -30,6 +30,11 @@ def blueprint_dir() -> Path:
     return Path(__file__).parent / "blueprints"
 
 
+def glossary_dir() -> Path:
+    """The abbreviations that are explained."""
+    return Path(__file__).parent / "glossary"
+
+
 def shipped_banks_dir() -> Path:
     """The shipped banks: inside the package when installed, beside it in a source checkout."""
     installed = Path(__file__).parent / "question_banks"

@@ -26,6 +26,10 @@ class FilterField(Input):
         super().__init__(id=id, max_length=FILTER_MOST, select_on_focus=False, compact=True)
         self.cursor_blink = False
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every sign but the one that asks for help: that is left to the screen."""
+        return character != "?" and super().check_consume_key(key, character)
+
     def insert_text_at_cursor(self, text: str) -> None:
         """Take it in clean; of what is too long the beginning."""
         super().insert_text_at_cursor(one_line(text)[: FILTER_MOST - len(self.value)])

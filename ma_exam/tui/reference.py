@@ -1,0 +1,29 @@
+"""Ways to the glossary and to the search from any screen, and when they are closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ma_exam.core.glossary import Glossary
+    from ma_exam.tui.app import ExamApp
+
+
+def open_glossary(app: ExamApp) -> None:
+    """Open the glossary; from practice too, but not while an exam is sat."""
+    session = app.session
+    if session is not None and not session.sitting.record.plan.wish:
+        app.bell()
+        return
+
+    def work() -> Glossary:
+        from ma_exam.services.glossary import glossary
+
+        return glossary()
+
+    def then(found: Glossary) -> None:
+        from ma_exam.tui.screens.glossary import GlossaryScreen
+
+        app.push_screen(GlossaryScreen(found))
+
+    app.in_store(work, then, opens=True)
