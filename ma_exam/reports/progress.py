@@ -11,7 +11,7 @@ from ma_exam.core.records import NAMES
 from ma_exam.core.text import clean_line
 from ma_exam.core.weakness import FEW, SOME, Estimate
 from ma_exam.reports.plain import MIN_WIDTH, count, heading, moment, percent, seconds, span, table, wrap
-from ma_exam.reports.progress_map import LEGEND, map_lines
+from ma_exam.reports.progress_map import LEGEND, is_narrow, map_lines
 
 START_MOCK = "m on the home screen starts a mock exam."
 START_SET = "d on the home screen starts a practice set, m a mock exam."
@@ -32,19 +32,29 @@ EXACT_FROM = 100
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One figure: its name, what it comes to in sentences, and its numbers in lines; these are empty without data."""
+    """One figure: its name, what it comes to in sentences, and its numbers in lines; these are empty without data.
+
+    `picture` is the map of topic groups: a line that says what stands in it, a head, the rows, and the legend.
+    """
 
     name: str
     title: str
     told: tuple[str, ...]
     figures: tuple[str, ...]
+    picture: tuple[str, ...] = ()
 
 
 def pages(progress: Progress, width: int, tz: tzinfo = UTC) -> tuple[Page, ...]:
     """All pages in their order, the lines of their numbers at most `width` columns wide."""
     width = max(width, MIN_WIDTH)
     return tuple(
-        Page(name, title, tuple(told), tuple(figures))
+        Page(
+            name,
+            title,
+            tuple(told),
+            tuple(figures),
+            tuple(_picture(progress, width)) if name == "topics" else (),
+        )
         for name, title, make in _PAGES
         for told, figures in [make(progress, width, tz)]
     )
@@ -59,7 +69,8 @@ def render_progress(progress: Progress, *, width: int = 80, tz: tzinfo = UTC) ->
         lines += heading(page.title, width)
         for told in page.told:
             lines += wrap(told, width)
-        lines += ["", *page.figures] if page.figures else []
+        for numbers in (page.picture, page.figures):
+            lines += ["", *numbers] if numbers else []
     return "\n".join(lines)
 
 
@@ -77,7 +88,7 @@ def _scores(progress: Progress, width: int, tz: tzinfo) -> Parts:
         told.append(difference_in_words(found, min(mocks[-1].scored, mocks[-2].scored)))
     if mocks and mocks[-1].met:
         told.append(
-            f"Of the newest mock's {mocks[-1].scored} scored items {mocks[-1].met} had been met before: some of its "
+            f"{mocks[-1].met} of the newest mock's {mocks[-1].scored} scored items had been met before: some of its "
             "points may be memory of the items."
         )
     figures: list[str] = []
@@ -188,10 +199,16 @@ def _topics(progress: Progress, width: int, tz: tzinfo) -> Parts:
     if changed:
         named = ", ".join(f"{clean_line(group.estimate.title)} ({group.change})" for group in changed)
         told.append(f"Changed in the last two weeks: {named}.")
-    figures = ["Exam items lost, then answers:" if width >= 78 else "Exam items lost:"]
-    figures += map_lines(groups, width)
-    figures += [line for legend in LEGEND for line in wrap(legend, width, rest="  ")]
-    return told, [*figures, *topic_table(progress, width)]
+    return told, topic_table(progress, width)
+
+
+def _picture(progress: Progress, width: int) -> list[str]:
+    """The map of topic groups with its legend; nothing before the first answer."""
+    if not any(group.estimate.answers for group in progress.groups):
+        return []
+    what = "Exam items lost:" if is_narrow(width) else "Exam items lost, then answers:"
+    legend = [line for told in LEGEND for line in wrap(told, width, rest="  ")]
+    return [what, *map_lines(progress.groups, width), *legend]
 
 
 def topic_table(progress: Progress, width: int) -> list[str]:
@@ -207,7 +224,7 @@ def topic_table(progress: Progress, width: int) -> list[str]:
         )
         for group in sorted(progress.groups, key=lambda group: -group.estimate.lost)
     ]
-    lines = ["", *table(("topic group", "lose", "range", "answers", "likely", "change"), rows, width), ""]
+    lines = [*table(("topic group", "lose", "range", "answers", "likely", "change"), rows, width), ""]
     if progress.unplaced:
         lines += wrap(f"{count(progress.unplaced, 'answer')} outside the outline left out.", width)
     return lines + wrap(
@@ -304,21 +321,29 @@ def _confusions(progress: Progress, width: int, tz: tzinfo) -> Parts:
     wrong = count(progress.confusions_from, "considered wrong answer")
     if not progress.confusions:
         return [f"No wrong idea was chosen twice, in {wrong}."], []
-    told = [f"From {wrong}, the newest. A wrong idea is named from the second time on: once may be a slip."]
+    told = [f"From the newest {wrong}. A wrong idea is named from the second time on: once may be a slip."]
     rows = [
-        (clean_line(found.told), str(found.times), str(len(found.topics))) for found in progress.confusions
+        (clean_line(found.told), str(found.times), str(len(found.topics)))
+        for found in progress.confusions[:MOST_NAMED]
     ]
-    return told, table(("what was confused", "times", "topics"), rows, width)
+    figures = table(("what was confused", "times", "topics"), rows, width)
+    if more := len(progress.confusions) - len(rows):
+        figures += [
+            "",
+            *wrap(f"And {more} more, less often; `ma-exam report --progress --json` lists all.", width),
+        ]
+    return told, figures
 
 
 def _confidence(progress: Progress, width: int, tz: tzinfo) -> Parts:
     first, repeats = progress.first_sight, progress.repeats
     if not first.answers + repeats.answers:
         return [f"No answers yet. {START_SET}"], []
-    told = [
-        f"At first sight: {share_in_words(first)}. Items met before: {share_in_words(repeats)}, which tells of memory "
-        "and counts in no estimate."
-    ]
+    told = [f"At first sight: {share_in_words(first)}."]
+    if repeats.answers:
+        told.append(
+            f"Items met before: {share_in_words(repeats)}; that tells of memory, and counts in no estimate."
+        )
     figures: list[str] = []
     weeks = progress.confidence
     if weeks:

@@ -15,12 +15,13 @@
                  estimate, low, high (percent, 80 %; null under 5 answers), lost, lost_low, lost_high, rising (chance
                  that the share of the last two weeks is above the one before; null under 5 answers in either),
                  change (better, worse, or empty)
-    pace         exams (newest that were looked at), median_right_seconds, median_wrong_seconds, and by exam: number,
+    pace         exams (newest that were looked at), median_right_seconds, median_wrong_seconds, and by_exam: number,
                  kind, median_right_seconds, median_wrong_seconds, blank, blocks (number, items, blank,
                  seconds_an_item, limit_an_item_seconds)
     changes      exams, items, gained, lost, wrong
     confusions   from_answers (newest considered wrong answers), found: tag, line, times, topics (codes of groups)
-    confidence   by week of scored answers: week, sure, confident_mistakes, unsure, unsure_right, guess, lucky_guesses
+    confidence   scored answers of each week: week, sure, confident_mistakes, unsure, unsure_right, guess,
+                 lucky_guesses
     reasons      tag -> times
     first_sight, repeats   right, answers, show (too few, band, percent and band, percent)
 

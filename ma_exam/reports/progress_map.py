@@ -10,9 +10,12 @@ SIGNS = ((0.15, "."), (0.25, "-"), (0.35, "+"), (1.01, "#"))
 """A group's share of lost items is under the number; the sign says so."""
 
 UNKNOWN = "?"
-LEGEND = ". under 15 % of its items lost   - under 25   + under 35   # 35 % or more   ? under 5 answers: no estimate"
+LEGEND = (
+    ". under 15 % of its items lost   - under 25   + under 35   # 35 or more",
+    "? under 5 answers: no estimate",
+)
 CELL, NARROW_CELL = 9, 6
-LABEL = 6
+LABEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,45 @@ def sign_of(group: Group) -> str:
     return next(sign for limit, sign in SIGNS if lost < limit)
 
 
-def map_rows(groups: Iterable[Group], most: int = 8) -> list[MapRow]:
-    """The map, at most so many cells a row; a part with more goes on in the next row, without a label."""
+def is_narrow(width: int) -> bool:
+    """Whether so many columns hold a row of eight cells only without their answers."""
+    return width < LABEL + 8 * CELL - 1
+
+
+def step_of(width: int) -> int:
+    """Columns from one cell to the next."""
+    return NARROW_CELL if is_narrow(width) else CELL
+
+
+def map_rows(groups: Iterable[Group], width: int) -> list[MapRow]:
+    """The map in so many columns; a part with more cells than fit goes on in the next row, without a label.
+
+    A code longer than its column stays as far as it fits: the table below names every group.
+    """
+    most = max(1, (width + 1 - LABEL) // step_of(width))
     parts: dict[str, list[Cell]] = {}
     for group in groups:
         cell = Cell(sign_of(group), group.estimate.lost, group.estimate.answers)
-        parts.setdefault(clean_line(group.above.code, LABEL), []).append(cell)
+        parts.setdefault(clean_line(group.above.code), []).append(cell)
     return [
-        MapRow("" if start else label, tuple(cells[start : start + most]))
+        MapRow("" if start else label[: LABEL - 1], tuple(cells[start : start + most]))
         for label, cells in parts.items()
         for start in range(0, len(cells), most)
     ]
 
 
+def map_head(groups: Iterable[Group], width: int) -> str:
+    """The numbers above the columns: a group's place within its part."""
+    columns = max((len(row.cells) for row in map_rows(groups, width)), default=0)
+    step = step_of(width)
+    return " " * LABEL + "".join(f".{place}".ljust(step) for place in range(1, columns + 1)).rstrip()
+
+
 def map_lines(groups: Iterable[Group], width: int) -> list[str]:
-    """The map as plain text in that many columns."""
-    narrow = width < LABEL + 8 * CELL
-    step = NARROW_CELL if narrow else CELL
-    rows = map_rows(groups, max(1, (width - LABEL) // step))
-    columns = max((len(row.cells) for row in rows), default=0)
-    head = " " * LABEL + "".join(f".{place}".ljust(step) for place in range(1, columns + 1))
-    return [head.rstrip()] + [
-        (
-            row.label.ljust(LABEL) + "".join(cell.text(narrow=narrow).ljust(step) for cell in row.cells)
-        ).rstrip()
-        for row in rows
+    """The map as plain text, its head first."""
+    kept = list(groups)
+    narrow, step = is_narrow(width), step_of(width)
+    return [map_head(kept, width)] + [
+        row.label.ljust(LABEL) + "".join(cell.text(narrow=narrow).ljust(step) for cell in row.cells).rstrip()
+        for row in map_rows(kept, width)
     ]

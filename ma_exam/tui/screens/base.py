@@ -87,7 +87,7 @@ class MenuScreen(BaseScreen):
 class ReadingScreen(BaseScreen):
     """A screen to read: its `#paper` scrolls by keys."""
 
-    CSS_PATH = "../styles/reading.tcss"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "../styles/reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "scroll(1)", "Down", id="reading.down"),
         Binding("up", "scroll(-1)", "Up", id="reading.up"),

@@ -23,6 +23,7 @@ i  all items
 w  only the items that you did not get right
 d  drill: a practice set on the marked row, at once
 t  the whole report as text: readiness, pace, changes, conditions
+p  progress over all attempts
 Esc, q  back
 ?  this help
 Ctrl+Q  quit
@@ -37,6 +38,7 @@ class ReportScreen(RankingScreen):
         Binding("i,I", "items", "Items", id="report.items"),
         Binding("w,W", "wrong", "Not right", id="report.wrong"),
         Binding("t,T", "details", "Text", id="report.details"),
+        Binding("p,P", "progress", "Progress", id="report.progress"),
         Binding("escape,q,Q", "back", "Back", id="report.back"),
     ]
 
@@ -55,12 +57,13 @@ class ReportScreen(RankingScreen):
             yield Menu(id="menu")
         yield SafeStatic(id="pace")
         yield KeyBar(
-            Hint("Enter", "items", "", roomy=True),
+            Hint("Enter", "items", "", wide=True),
             Hint("v", "level", "level"),
             Hint("i", "all", "items"),
-            Hint("w", "not right", "wrong"),
+            Hint("w", "missed", "wrong"),
             Hint("d", "drill", "drill"),
             Hint("t", "text", "details"),
+            Hint("p", "progress", "progress"),
             Hint("Esc", "back", "back"),
             Hint("?", "help", "help", roomy=True),
         )
@@ -110,6 +113,12 @@ class ReportScreen(RankingScreen):
             self.app.push_screen(ItemsScreen(chosen, title))
         else:
             self.query_one("#pace", SafeStatic).show(f"No items: {title}.")
+
+    def action_progress(self) -> None:
+        """How it has gone over all attempts in this exam."""
+        from ma_exam.tui.progress import show_progress
+
+        show_progress(self.exam_app, self._report.sat.blueprint)
 
     def action_details(self) -> None:
         """The whole report as text."""

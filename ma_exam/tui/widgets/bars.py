@@ -86,6 +86,18 @@ class KeyBar(Horizontal):
             if hint.hint.label == label:
                 hint.set_class(not offered, "away")
 
+    def relabel(self, action: str, label: str) -> None:
+        """Show another label for what does this."""
+        for hint in self.query(KeyHint):
+            if hint.hint.action == action:
+                hint.show(line((hint.hint.key, "bold"), f" {label}"))
+
+    def offer_action(self, action: str, offered: bool) -> None:
+        """Show what does this, or leave it out."""
+        for hint in self.query(KeyHint):
+            if hint.hint.action == action:
+                hint.set_class(not offered, "away")
+
     def say(self, word: str) -> None:
         """Show a word at the right end."""
         self.query_one(".word", SafeLabel).show(word)
