@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ma_exam.core.supply import FINAL_SEED
 from ma_exam.core.wish import Wish
 from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.start import Start
 from ma_exam.tui.wording import standing
 
 if TYPE_CHECKING:
+    from ma_exam.core.final_mock import FinalMock
+    from ma_exam.core.outlook import Outlook
     from ma_exam.core.practice import Material
     from ma_exam.services.desk import Unfinished
+    from ma_exam.services.home import Home
     from ma_exam.tui.app import ExamApp
 
 
@@ -59,5 +63,57 @@ def set_up_practice(app: ExamApp, exam: str, unfinished: Unfinished | None) -> N
         from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
 
         app.push_screen(PracticeSetupScreen(material, unfinished))
+
+    app.in_store(work, then, opens=True)
+
+
+def set_up_mock(app: ExamApp) -> None:
+    """Open the set-up of a full mock exam."""
+
+    def work() -> Home:
+        from ma_exam.services.home import look
+
+        return look(app.desk)
+
+    app.in_store(work, lambda home: app.set_up("mock", home), opens=True)
+
+
+def sit_final(app: ExamApp, exam: str, final: FinalMock) -> None:
+    """Begin the final mock; asks once where that is much too early."""
+
+    def begin() -> None:
+        def then(found: list[Unfinished]) -> None:
+            begin_asking(app, Start(exam, "mock", seed=FINAL_SEED), found[0] if found else None)
+
+        app.in_store(app.desk.unfinished, then, opens=True)
+
+    def answered(sure: bool | None) -> None:
+        if sure:
+            begin()
+
+    if final.asks:
+        from ma_exam.reports.readiness import final_words
+
+        question = (
+            f"{final_words(final)}\n\nOnce you have met its items, no mock is kept back any more. Sit it now?"
+        )
+        app.push_screen(ConfirmDialog(question, "sit it now", "keep it"), answered)
+    else:
+        begin()
+
+
+def show_readiness(app: ExamApp, exam: str) -> None:
+    """Open what is known of readiness for an exam."""
+
+    def work() -> Outlook:
+        from ma_exam.services.exams import blueprint
+        from ma_exam.services.readiness import readiness_now
+
+        return readiness_now(app.desk, blueprint(exam))
+
+    def then(outlook: Outlook) -> None:
+        from ma_exam.tui.screens.readiness import ReadinessScreen
+
+        app.push_screen(ReadinessScreen(outlook))
 
     app.in_store(work, then, opens=True)
