@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from ma_exam.core.confidence import Sure
 from ma_exam.core.item import ItemRef
 from ma_exam.core.plan import Plan
 
@@ -40,6 +41,17 @@ class Stock(NamedTuple):
     one_key: bool
     items: int
     met: int
+
+
+class Met(NamedTuple):
+    """How an item stood when it was met last in a closed attempt, and how many times it was met.
+
+    A blank is not right. `sure` is what was said of an answer; None where nothing was said or answered.
+    """
+
+    right: bool
+    sure: Sure | None
+    times: int
 
 
 class TopicTally(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from ma_exam.core.arrangement import enemies
 from ma_exam.core.item import Item, ItemRef
 
 
@@ -11,16 +12,16 @@ def siblings(item: Item, pool: Iterable[Item], met: Mapping[ItemRef, int]) -> li
     Those that share a misconception come first, then those never met, then those met longest ago. `met`: when each item
     was met last, in any unit that grows; one that is not in it was never met.
     """
-    tags = _misconceptions(item)
+    tags = misconceptions_of(item)
     near = [
         other
         for other in pool
-        if other.ref != item.ref and item.topic and other.topic == item.topic and not _enemies(item, other)
+        if other.ref != item.ref and item.topic and other.topic == item.topic and not enemies(item, other)
     ]
     return sorted(
         near,
         key=lambda other: (
-            not tags & _misconceptions(other),
+            not tags & misconceptions_of(other),
             other.ref in met,
             met.get(other.ref, 0),
             str(other.ref),
@@ -28,9 +29,8 @@ def siblings(item: Item, pool: Iterable[Item], met: Mapping[ItemRef, int]) -> li
     )
 
 
-def _misconceptions(item: Item) -> set[str]:
-    return {option.misconception for option in item.options if option.misconception}
-
-
-def _enemies(one: Item, other: Item) -> bool:
-    return one.bank == other.bank and (other.id in one.enemies or one.id in other.enemies)
+def misconceptions_of(item: Item) -> frozenset[str]:
+    """What its wrong options name."""
+    return frozenset(
+        option.misconception for option in item.options if option.misconception and not option.is_key
+    )

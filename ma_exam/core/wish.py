@@ -16,6 +16,9 @@ MINUTES = (5, 10, 15, 20, 30, 45, 60)
 MOST = 200
 """Items in a set at the most: a whole exam's."""
 
+SECONDS_AN_ITEM = 20
+"""Nobody answers many items faster and reads the reasons: what a set by minutes is drawn for."""
+
 DIFFICULTIES = (0, 1, 2, 3)
 """Any, and an author's three."""
 
@@ -30,8 +33,9 @@ class Wish:
     `mix`: new items first, some that were missed among them; `new`: never met; `missed`: not right when last met;
     `flagged`: flagged when last marked; `unsure`: not sure when last met, right or wrong; `lucky`: right by a guess;
     `confident`: sure and wrong; `due`: to be reviewed today; `bookmarked`. With `minutes` the set ends with the item
-    that is open when so many are over. `difficulty` 1-3 (0 any) is the author's; `misconception` (empty: any) is one
-    that a wrong option names; `sure`: how sure one is, is asked with each answer.
+    that is open when so many are over, and `count` does not matter: as many items are drawn as could be answered.
+    `difficulty` 1-3 (0 any) is the author's; `misconception` (empty: any) is one that a wrong option names; `sure`:
+    how sure one is, is asked with each answer.
 
     Raises `ValueError` for what is none of these.
     """
@@ -49,6 +53,11 @@ class Wish:
         counts = 1 <= self.count <= MOST and 0 <= self.minutes <= _LONGEST and self.difficulty in DIFFICULTIES
         if self.what not in WHATS or not words or not counts:
             raise ValueError("no such practice set")
+
+    @property
+    def most(self) -> int:
+        """Items that are drawn at the most: `count`, or what could be answered in `minutes`."""
+        return min(MOST, self.minutes * 60 // SECONDS_AN_ITEM) if self.minutes else self.count
 
     def to_list(self) -> list[Any]:
         """The wish as JSON-ready data: what every wish has, then the rest by name."""

@@ -17,13 +17,14 @@ from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.plan import TIME_PERCENTS, Plan
-from ma_exam.core.practice import Material, Standing, draw_set
+from ma_exam.core.practice import Material, draw_set
 from ma_exam.core.records import NAMES, AttemptKind, AttemptRecord
 from ma_exam.core.supply import without_final
 from ma_exam.core.wish import Wish
 from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block
 from ma_exam.services.library import Library, Taken, read_banks
+from ma_exam.services.practising import gather
 from ma_exam.services.sitting import Sitting
 from ma_exam.services.upkeep import Upkeep
 from ma_exam.store.database import Database
@@ -45,6 +46,15 @@ class Unfinished:
         return account(self.state, cause, gap.ms, gap.clock_moved_ms, self.used_ms)
 
 
+def in_the_way(record: AttemptRecord, kind: AttemptKind) -> bool:
+    """Whether an open attempt must be closed before one of that kind is begun.
+
+    A practice set goes beside an open exam, which shares no item with it. An exam is begun with nothing open: it may
+    hold items of the set, which would then be drilled while it is sat.
+    """
+    return kind != "practice" or record.kind == "practice"
+
+
 class Desk:
     """Everything over one database. One thread at a time."""
 
@@ -52,6 +62,8 @@ class Desk:
         self.database = database
         self.library = library
         self.clock = clock
+        self.damage: list[str] = []
+        """One line for each thing that was found damaged while looking, and left out."""
 
     @classmethod
     def open(
@@ -75,6 +87,11 @@ class Desk:
 
     complaints: Sequence[str] = ()
     """One line for each bank that could not be read again, and for what threatens or has befallen the database."""
+
+    def note_damage(self, complaint: str) -> None:
+        """Have it told beside the complaints, once."""
+        if complaint not in self.damage:
+            self.damage.append(complaint)
 
     upkeep: Upkeep | None = None
     """Makes backups while exams are sat."""
@@ -157,7 +174,7 @@ class Desk:
         """
         if time_percent not in TIME_PERCENTS:
             raise UsageError("extra time is x1, x1.25, x1.5 or x2.")
-        self._require_none_open()
+        self._require_none_open(kind)
         exam = blueprint(exam_id)
         items, taken = self.pool(bank)
         self.database.require_space()
@@ -169,39 +186,31 @@ class Desk:
         blocks = one_block(exam) if kind == "block" else exam.blocks
         return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent), shown)
 
-    def material(self, exam: Blueprint) -> Material:
-        """What practice sets are drawn from: the library without the final mock, and what the learner knows of it."""
-        exposure = self.exposure()
-        latest = self.database.attempts.latest()
-        # What an unfinished attempt has shown is not new, and nothing is known against it.
-        standing = {
-            ref: Standing.KNOWN if latest.get(ref, True) else Standing.MISSED
-            for ref, count in exposure.items()
-            if count
-        }
-        items = without_final(exam, self.library.items(), exposure)
-        return Material(exam, tuple(items), standing, self.database.attempts.flagged())
+    def material(self, exam: Blueprint, *, fell: bool = False) -> Material:
+        """What practice sets are drawn from, and what the learner knows of it; `fell`: misconceptions included."""
+        return gather(self, exam, fell=fell)
 
     def start_practice(self, exam_id: str, wish: Wish, *, seed: int | None = None) -> Sitting:
         """Draw a practice set, keep it, and open an attempt on it; unless named, the seed is any.
 
-        Raises `UsageError` while another attempt is open, `BankError` when there is no item of that kind, and
-        `StorageError` when answers could not be saved.
+        An exam may be open meanwhile: nothing of it is drawn. Raises `UsageError` while another practice set is open,
+        `BankError` when there is no item of that kind, and `StorageError` when answers could not be saved.
         """
-        self._require_none_open()
+        self._require_none_open("practice")
         exam = blueprint(exam_id)
-        material = self.material(exam)
+        material = self.material(exam, fell=bool(wish.misconception))
         self.database.require_space()
         form = draw_set(material, wish, secrets.randbelow(9000) + 1000 if seed is None else seed)
         shown = {item.ref: item for item in material.items if item.ref in form.refs}
         return self._open(exam, "practice", form, Plan.practice(wish, len(form.slots)), shown)
 
-    def _require_none_open(self) -> None:
-        if still_open := self.database.attempts.all("open"):
-            raise UsageError(
-                f"attempt {still_open[0].number} is not finished.",
-                hint="Resume it, or give it up from the home screen.",
-            )
+    def _require_none_open(self, kind: AttemptKind) -> None:
+        for record in self.database.attempts.all("open"):
+            if in_the_way(record, kind):
+                raise UsageError(
+                    f"attempt {record.number} is not finished.",
+                    hint="Resume it, or give it up from the home screen.",
+                )
 
     def _form_to_sit(
         self, exam: Blueprint, kind: AttemptKind, items: Sequence[Item], seed: int | None

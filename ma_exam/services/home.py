@@ -11,7 +11,8 @@ from ma_exam.services.exams import Offer, offers
 class Home:
     """An exam to resume, how many attempts are closed, what can be sat, and how much of it has been seen.
 
-    `last_done` is the newest attempt that was handed in, else the newest closed one.
+    `last_done` is the newest attempt that was handed in, else the newest closed one. `beside` is a practice set that
+    is open beside the exam to resume.
     """
 
     unfinished: Unfinished | None
@@ -21,6 +22,12 @@ class Home:
     items: int
     seen: int
     complaints: tuple[str, ...] = ()
+    beside: Unfinished | None = None
+
+    @property
+    def open(self) -> tuple[Unfinished, ...]:
+        """Everything that can be resumed."""
+        return tuple(one for one in (self.unfinished, self.beside) if one)
 
     def offer(self, exam: str) -> Offer | None:
         """What is offered for this exam."""
@@ -29,7 +36,8 @@ class Home:
 
 def look(desk: Desk) -> Home:
     """Look at the desk. What it takes does not grow with the history: the database counts, and reads no item."""
-    unfinished = desk.unfinished()
+    # The exam first: its clock may be running.
+    unfinished = sorted(desk.unfinished(), key=lambda one: one.record.kind == "practice")
     stock = desk.database.banks.stock(ref for one in unfinished for ref in desk.met(one))
     closed, last_done = desk.database.attempts.closed()
     return Home(
@@ -39,5 +47,6 @@ def look(desk: Desk) -> Home:
         offers=tuple(offers(stock)),
         items=sum(kind.items for kind in stock),
         seen=sum(kind.met for kind in stock),
-        complaints=tuple(desk.complaints),
+        complaints=(*desk.complaints, *desk.damage),
+        beside=unfinished[1] if len(unfinished) > 1 else None,
     )

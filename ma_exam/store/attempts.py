@@ -1,15 +1,16 @@
 """Forms, attempts and their events in the database. One committed transaction an event."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
+from ma_exam.core.confidence import Sure
 from ma_exam.core.events import Event, Kind
 from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import ItemRef
 from ma_exam.core.plan import Plan
-from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded, TopicTally
+from ma_exam.core.records import AttemptRecord, AttemptStatus, Beat, Graded, Met, TopicTally
 from ma_exam.errors import NotFoundError, StorageError
 from ma_exam.store.connection import Connection
 from ma_exam.store.soundness import check_counts, check_moment, sound
@@ -69,17 +70,28 @@ SELECT topic, count(*), count(*) FILTER (WHERE answered), count(*) FILTER (WHERE
        count(*) FILTER (WHERE answered AND first_sight AND spent_ms >= :rapid_below_ms AND "right")
 FROM response WHERE scored = TRUE GROUP BY topic ORDER BY topic
 """
+# One pass: of each item the greatest number, with what is asked of that attempt packed into its lowest digits.
 _LATEST = """
-SELECT bank, item, "right" FROM (
-    SELECT bank, item, response."right", row_number() OVER (PARTITION BY bank, item ORDER BY number DESC) AS back
-    FROM response JOIN attempt ON attempt.id = response.attempt
-) AS met WHERE back = 1
+SELECT bank, item, count(*), max(
+    number * 8 + CASE WHEN response."right" THEN 4 ELSE 0 END
+    + CASE WHEN NOT answered THEN 0 WHEN sure = 'sure' THEN 1 WHEN sure = 'unsure' THEN 2 WHEN sure = 'guess' THEN 3
+           ELSE 0 END
+) FROM response JOIN attempt ON attempt.id = response.attempt GROUP BY bank, item
+"""
+_SAID = (None, Sure.SURE, Sure.UNSURE, Sure.GUESS)
+_WRONG = """
+SELECT bank, item, choice, count(*) FROM response WHERE answered AND NOT "right" GROUP BY bank, item, choice
 """
 _FLAGS = """
-SELECT form, body FROM event JOIN attempt ON attempt.id = event.attempt
+SELECT number, form, body FROM event JOIN attempt ON attempt.id = event.attempt
 WHERE event.kind = 'flag' ORDER BY number, seq
 """
+_SLOTS = "SELECT slots FROM form WHERE code = :code"
 _EXPOSURE = "SELECT bank, item, count(*) FROM response GROUP BY bank, item"
+
+
+def _unheard(_complaint: str) -> None:
+    """Tell nobody."""
 
 
 class Witness(Protocol):
@@ -262,22 +274,49 @@ class AttemptStore:
         """How often each item was met in closed attempts."""
         return {ItemRef(bank, item): count for bank, item, count in self._connection.rows(_EXPOSURE)}
 
-    def latest(self) -> dict[ItemRef, bool]:
-        """Whether each item that was met in closed attempts was right when it was met last; a blank is not."""
+    @sound("the responses of attempts")
+    def latest(self) -> dict[ItemRef, Met]:
+        """Each item that was met in closed attempts, as it stood when it was met last; one pass over all responses."""
         rows = self._connection.rows(_LATEST)
-        return {ItemRef(bank, item): bool(right) for bank, item, right in rows}
+        return {
+            ItemRef(bank, item): Met(bool(packed & 4), _SAID[packed & 3], times)
+            for bank, item, times, packed in rows
+        }
 
-    @sound("the flags of attempts")
-    def flagged(self) -> frozenset[ItemRef]:
-        """The items that were flagged when they were last marked, in whichever attempt."""
-        forms: dict[str, Form] = {}
+    def wrong_choices(self) -> dict[ItemRef, dict[str, int]]:
+        """Item -> the hash of each wrong option that was chosen in closed attempts -> how often; one pass."""
+        found: dict[ItemRef, dict[str, int]] = {}
+        for bank, item, choice, times in self._connection.rows(_WRONG):
+            chosen = found.setdefault(ItemRef(bank, item), {})
+            for option in str(choice).split(","):
+                chosen[option] = chosen.get(option, 0) + times
+        return found
+
+    def flagged(self, complain: Callable[[str], None] = _unheard) -> frozenset[ItemRef]:
+        """The items that were flagged when they were last marked, in whichever attempt.
+
+        A flag that is damaged, or stands in a form that is, is left out; `complain` is told of it, once an attempt.
+        """
+        refs: dict[str, dict[int, ItemRef]] = {}
         flags: dict[ItemRef, bool] = {}
-        for code, body in self._connection.rows(_FLAGS):
-            if code not in forms:
-                forms[code], _ = self.form(code)
-            mark = json.loads(body)
-            flags[forms[code].slot(mark["at"]).item] = bool(mark["on"])
+        damaged: set[int] = set()
+        for number, code, body in self._connection.rows(_FLAGS):
+            try:
+                if code not in refs:
+                    refs[code] = self._refs(code)
+                mark = json.loads(body)
+                flags[refs[code][int(mark["at"])]] = bool(mark["on"])
+            except (ValueError, TypeError, LookupError, RecursionError):
+                refs.setdefault(code, {})
+                damaged.add(number)
+        for number in sorted(damaged):
+            complain(f"Some flags of attempt {number} cannot be read: they are damaged, and were left out.")
         return frozenset(ref for ref, on in flags.items() if on)
+
+    def _refs(self, code: str) -> dict[int, ItemRef]:
+        """The items of a form by position, without the rest of it."""
+        slots = json.loads(self._connection.value(_SLOTS, {"code": code}))
+        return {place: ItemRef(str(slot[0]), str(slot[1])) for place, slot in enumerate(slots, start=1)}
 
 
 def _record(row: tuple[Any, ...]) -> AttemptRecord:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ma_exam.core.arrangement import enemies
 from ma_exam.core.attempt import IllegalEventError, Phase, replay
 from ma_exam.core.blueprint import Blueprint, Domain
 from ma_exam.core.events import Event, Kind, next_event
@@ -20,12 +21,11 @@ from ma_exam.core.practice import (
     Material,
     Standing,
     draw_set,
-    enemies,
     find_domain,
-    leaf_shares,
     leaves_of,
     mixed,
 )
+from ma_exam.core.spreading import leaf_shares
 from ma_exam.core.wish import MOST, WHATS, Wish
 from ma_exam.errors import BankError, NotFoundError
 from tests.support.machine import MINUTE, Machine
@@ -59,14 +59,18 @@ def test_a_set_holds_what_was_wished_for_and_as_many_as_there_are(
             draw_set(stuff, wish, seed)
         return
     form = draw_set(stuff, wish, seed)
-    assert len(form.slots) == len(form.refs) == min(wish.count, len(pool))
-    assert form.refs <= {item.ref for _, item in pool}
+    assert min(wish.count, len(pool)) <= len(form.slots) == len(form.refs) <= wish.count
+    if wish.what != "missed":
+        assert len(form.slots) == min(wish.count, len(pool))
+        assert form.refs <= {item.ref for _, item in pool}
     assert {slot.domain for slot in form.slots} <= {leaf.code for leaf in leaves_of(BLUEPRINT, wish.scope)}
     assert [slot.position for slot in form.slots] == list(range(1, len(form.slots) + 1))
     assert all(slot.scored and slot.block == 1 for slot in form.slots)
     assert draw_set(stuff, wish, seed) == form
     if wish.what == "missed":
-        assert all(standing[ref] is Standing.MISSED for ref in form.refs)
+        stand = [stuff.stands(by_ref(ITEMS)[ref]) for ref in form.refs]
+        assert Standing.MISSED in stand
+        assert Standing.KNOWN not in stand, "beside what was missed there are only new siblings of it"
     if wish.what == "flagged":
         assert form.refs <= stuff.flagged
 

@@ -102,15 +102,20 @@ def test_what_was_missed_and_flagged_comes_back_and_what_was_met_is_not_new(
     assert material.standing == {right: Standing.KNOWN, wrong: Standing.MISSED}
     assert material.flagged == {wrong}
     assert desk.exposure() == {right: 1, wrong: 1}
-    for wish in (Wish(what="missed"), Wish(what="flagged")):
-        again = desk.start_practice("toy", wish)
-        assert again.form.refs == {wrong}
-        answer(again, machine, [0])
+    again = desk.start_practice("toy", Wish(what="flagged"))
+    assert again.form.refs == {wrong}
+    answer(again, machine, [1])
+    met = desk.exposure()
+    again = desk.start_practice("toy", Wish(what="missed"))
+    sibling, same = (slot.item for slot in again.form.slots)
+    assert same == wrong
+    assert sibling not in met, "a sibling that was never met comes before what was missed"
+    answer(again, machine, [0, 0])
     assert desk.material(EXAM).standing[wrong] is Standing.KNOWN
     with pytest.raises(BankError, match="no such item"):
         desk.start_practice("toy", Wish(what="missed"))
     mock = desk.start("toy")
-    assert not mock.form.refs & {right, wrong}
+    assert not mock.form.refs & {right, wrong, sibling}
 
 
 def test_first_time_answers_feed_what_is_known_by_topic_and_repeats_do_not(
@@ -118,8 +123,12 @@ def test_first_time_answers_feed_what_is_known_by_topic_and_repeats_do_not(
 ) -> None:
     answer(desk.start_practice("toy", Wish("A", count=6), seed=1), machine, [0, 0, 1, 1, 1, 1])
     assert pooled_analysis(desk.database, EXAM).answers == 6
-    answer(desk.start_practice("toy", Wish("A", "missed"), seed=1), machine, [0, 0, 0, 0])
-    assert pooled_analysis(desk.database, EXAM).answers == 6
+    known = desk.exposure()
+    again = desk.start_practice("toy", Wish("A", "missed"), seed=1)
+    met = [slot.item in known for slot in again.form.slots]
+    answer(again, machine, [0] * len(met))
+    assert sorted(met) == [False] * 4 + [True] * 4
+    assert pooled_analysis(desk.database, EXAM).answers == 6 + 4
 
 
 def test_a_report_says_what_it_is_and_gives_no_readiness(desk: Desk, machine: Machine) -> None:

@@ -1,0 +1,111 @@
+"""What practice sets are drawn from, gathered from library and history, and the last wish that was made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ma_exam.core.blueprint import Blueprint
+from ma_exam.core.confidence import Sure
+from ma_exam.core.grading import option_hash
+from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.practice import Material, Standing, find_domain
+from ma_exam.core.records import Met
+from ma_exam.core.supply import without_final
+from ma_exam.core.wish import Wish
+from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.services.progress import pooled_analysis
+
+if TYPE_CHECKING:
+    from ma_exam.services.desk import Desk, Unfinished
+    from ma_exam.store.database import Database
+
+LAST_WISH = "practice_wish"
+"""The setting that holds the wish of the set that was last begun by choice: {"exam": id, "wish": `Wish.to_list`}."""
+
+
+def gather(desk: "Desk", exam: Blueprint, *, fell: bool) -> Material:
+    """The library without what may not be drilled, and what the learner knows and marked of it.
+
+    Left out are the final mock, while it is kept back, and the items of an exam that is still open: it would be
+    sat from memory. With `fell` the wrong options of all answers are looked up too, which takes another pass.
+    """
+    unfinished = desk.unfinished()
+    latest = desk.database.attempts.latest()
+    times = {ref: met.times for ref, met in latest.items()}
+    for one in unfinished:
+        for ref in desk.met(one):
+            times[ref] = times.get(ref, 0) + 1
+    barred = _in_open_exams(desk, unfinished)
+    items = [item for item in without_final(exam, desk.library.items(), times) if item.ref not in barred]
+    analysis = pooled_analysis(desk.database, exam)
+    estimates = [estimate for level in analysis.levels for estimate in level.estimates]
+    return Material(
+        blueprint=exam,
+        items=tuple(items),
+        standing={ref: _standing(latest.get(ref)) for ref, count in times.items() if count},
+        flagged=desk.database.attempts.flagged(desk.note_damage),
+        bookmarked=desk.database.remarks.bookmarks(),
+        due=_due(desk, exam),
+        said=_said(latest),
+        times=times,
+        fell=fallen_for(items, desk.database.attempts.wrong_choices()) if fell else {},
+        losses={estimate.code: estimate.lost for estimate in estimates} if analysis.answers else {},
+        thin=frozenset(estimate.code for estimate in estimates if estimate.show == "too few"),
+    )
+
+
+def _in_open_exams(desk: "Desk", unfinished: "Sequence[Unfinished]") -> frozenset[ItemRef]:
+    """All items of exams that are being sat, met or not."""
+    forms = (
+        desk.database.attempts.form(one.record.form)[0] for one in unfinished if not one.record.plan.wish
+    )
+    return frozenset(ref for form in forms for ref in form.refs)
+
+
+def _standing(met: Met | None) -> Standing:
+    """What an unfinished attempt has shown, and no other, is not new, and nothing is known against it."""
+    return Standing.KNOWN if met is None or met.right else Standing.MISSED
+
+
+def _said(latest: Mapping[ItemRef, Met]) -> dict[ItemRef, Sure]:
+    return {ref: met.sure for ref, met in latest.items() if met.sure is not None}
+
+
+def _due(_desk: "Desk", _exam: Blueprint) -> tuple[ItemRef, ...]:
+    """The items to be reviewed today, most urgent first."""
+    return ()
+
+
+def fallen_for(
+    items: Iterable[Item], chosen: Mapping[ItemRef, Mapping[str, int]]
+) -> dict[ItemRef, dict[str, int]]:
+    """Item -> misconception -> how often one chose the option that names it. `chosen` is by `option_hash`.
+
+    An option that was reworded since is not recognised.
+    """
+    found: dict[ItemRef, dict[str, int]] = {}
+    for item in items:
+        wrong = chosen.get(item.ref)
+        if not wrong:
+            continue
+        for option in item.options:
+            if option.misconception and (times := wrong.get(option_hash(option.text))):
+                fell = found.setdefault(item.ref, {})
+                fell[option.misconception] = fell.get(option.misconception, 0) + times
+    return found
+
+
+def last_wish(database: "Database", exams: Mapping[str, Blueprint]) -> tuple[str, Wish] | None:
+    """Exam and wish of the set that was last begun by choice; None where there is none, or none that can be read."""
+    try:
+        kept = database.remarks.setting(LAST_WISH)
+        exam, wish = str(kept["exam"]), Wish.from_list(kept["wish"])
+        if wish.scope:
+            find_domain(exams[exam], wish.scope)
+    except (StorageError, ValueError, TypeError, LookupError, NotFoundError):
+        return None
+    return (exam, wish) if exam in exams else None
+
+
+def remember_wish(database: "Database", exam: str, wish: Wish) -> None:
+    """Keep what was wished for, so that the next set-up begins with it."""
+    database.remarks.set_setting(LAST_WISH, {"exam": exam, "wish": wish.to_list()})
