@@ -22,7 +22,7 @@ from ma_exam.core.records import NAMES, AttemptKind, AttemptRecord
 from ma_exam.core.supply import without_final
 from ma_exam.core.wish import Wish
 from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
-from ma_exam.services.exams import blueprint, one_block
+from ma_exam.services.exams import blueprint, one_block, repeats
 from ma_exam.services.library import Library, Taken, read_banks
 from ma_exam.services.practising import gather
 from ma_exam.services.sitting import Sitting
@@ -125,6 +125,12 @@ class Desk:
         blocks = one_block(exam) if kind == "block" else exam.blocks
         exposure = self.exposure() if unseen_first else {}
         return draw(exam, items, seed, blocks=blocks, exposure=exposure)
+
+    def repeats(self, exam_id: str, kind: AttemptKind) -> int:
+        """Items of the next mock or block that this learner has met before, at the least."""
+        exam = blueprint(exam_id)
+        blocks = one_block(exam) if kind == "block" else exam.blocks
+        return repeats(exam, blocks, self.library.items(), self.exposure())
 
     def exposure(self) -> dict[ItemRef, int]:
         """How often this learner has met each item, unfinished attempts included."""

@@ -8,9 +8,10 @@ from functools import cache
 
 from ma_exam import paths
 from ma_exam.core.blueprint import Block, Blueprint
-from ma_exam.core.form import DRAWN, Capacity, capacity_of
-from ma_exam.core.item import Item
+from ma_exam.core.form import DRAWN, Capacity, capacity, capacity_of
+from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.records import Stock
+from ma_exam.core.supply import without_final
 from ma_exam.errors import NotFoundError
 
 
@@ -41,18 +42,13 @@ def one_block(exam: Blueprint) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An exam and what the library holds for it.
-
-    `full_repeats` and `block_repeats` are items of the next form that this learner has met before, at the least.
-    """
+    """An exam and what the library holds for it."""
 
     blueprint: Blueprint
     items: int
     """Items that the exam's outline takes."""
     full: tuple[Capacity, ...]
     block: tuple[Capacity, ...]
-    full_repeats: int = 0
-    block_repeats: int = 0
 
     @property
     def full_ready(self) -> bool:
@@ -80,18 +76,10 @@ def offers(stock: Sequence[Stock]) -> list[Offer]:
     """Every exam with what this stock suffices for."""
     result: list[Offer] = []
     for exam in blueprints().values():
-        here, unseen = by_leaf(exam, stock)
+        here, _ = by_leaf(exam, stock)
         full = tuple(capacity_of(exam, here))
         block = tuple(capacity_of(exam, here, one_block(exam)))
-        offer = Offer(
-            exam,
-            sum(entry.available for entry in full),
-            full,
-            block,
-            _repeats(capacity_of(exam, unseen)),
-            _repeats(capacity_of(exam, unseen, one_block(exam))),
-        )
-        result.append(offer)
+        result.append(Offer(exam, sum(entry.available for entry in full), full, block))
     return result
 
 
@@ -114,5 +102,9 @@ def by_leaf(exam: Blueprint, stock: Sequence[Stock]) -> tuple[Counts, Counts]:
     return here, unseen
 
 
-def _repeats(unseen: Sequence[Capacity]) -> int:
-    return sum(max(0, entry.needed - entry.available) for entry in unseen)
+def repeats(
+    exam: Blueprint, blocks: tuple[Block, ...], items: Sequence[Item], exposure: Mapping[ItemRef, int]
+) -> int:
+    """Items of the next form of these blocks that were met before, at the least; what is kept back is not drawn."""
+    unseen = [item for item in without_final(exam, items, exposure) if not exposure.get(item.ref)]
+    return sum(max(0, entry.needed - entry.available) for entry in capacity(exam, unseen, blocks))

@@ -10,9 +10,10 @@ from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.practice import Material, Standing, find_domain
 from ma_exam.core.records import Met
 from ma_exam.core.supply import without_final
-from ma_exam.core.wish import Wish
+from ma_exam.core.wish import MOST, Wish
 from ma_exam.errors import NotFoundError, StorageError
 from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.review import due_items
 
 if TYPE_CHECKING:
     from ma_exam.services.desk import Desk, Unfinished
@@ -44,7 +45,7 @@ def gather(desk: "Desk", exam: Blueprint, *, fell: bool) -> Material:
         standing={ref: _standing(latest.get(ref)) for ref, count in times.items() if count},
         flagged=desk.database.attempts.flagged(desk.note_damage),
         bookmarked=desk.database.remarks.bookmarks(),
-        due=_due(desk, exam),
+        due=tuple(due_items(desk, exam, MOST)),
         said=_said(latest),
         times=times,
         fell=fallen_for(items, desk.database.attempts.wrong_choices()) if fell else {},
@@ -68,11 +69,6 @@ def _standing(met: Met | None) -> Standing:
 
 def _said(latest: Mapping[ItemRef, Met]) -> dict[ItemRef, Sure]:
     return {ref: met.sure for ref, met in latest.items() if met.sure is not None}
-
-
-def _due(_desk: "Desk", _exam: Blueprint) -> tuple[ItemRef, ...]:
-    """The items to be reviewed today, most urgent first."""
-    return ()
 
 
 def fallen_for(

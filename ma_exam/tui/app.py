@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -156,9 +156,16 @@ class ExamApp(SteadyApp):
         await self._home.show(home)
         self.in_store(self._verify, lambda _: None)
         if self._start.exam and self.session is None:
-            if home.unfinished:
-                self._home.complain("An exam is not finished: resume it, or give it up by starting another.")
-                return
+            from ma_exam.services.desk import in_the_way
+
+            kind = "practice" if self._start.wish else self._start.kind
+            for one in home.open:
+                if in_the_way(one.record, kind):
+                    what = "A practice set" if one.record.plan.wish else "An exam"
+                    self._home.complain(
+                        f"{what} is not finished: resume it, or give it up by starting another."
+                    )
+                    return
             self.begin(self._start)
 
     def refresh_home(self) -> None:
@@ -175,12 +182,12 @@ class ExamApp(SteadyApp):
 
         self.push_screen(SetupScreen(kind, home))
 
-    def begin(self, start: Start, *, give_up: int | None = None) -> None:
-        """Draw a form and begin; an unfinished attempt that is in the way is given up only then."""
+    def begin(self, start: Start, *, give_up: Sequence[int] = ()) -> None:
+        """Draw a form and begin; unfinished attempts that are in the way are given up only then."""
 
         def work() -> Sitting:
-            if give_up is not None:
-                self.desk.give_up(give_up)
+            for number in give_up:
+                self.desk.give_up(number)
             return start.sit(self.desk)
 
         self.in_store(work, self._sit, opens=True)

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from ma_exam.tui.app import ExamApp
 
 
-def begin_asking(app: ExamApp, start: Start, unfinished: Unfinished | None) -> None:
-    """Begin; where another attempt is unfinished, only when that is to be given up."""
-    if unfinished is None:
+def begin_asking(app: ExamApp, start: Start, unfinished: Sequence[Unfinished]) -> None:
+    """Begin; where what is unfinished is in the way, only when that is to be given up."""
+    from ma_exam.services.desk import in_the_way
+
+    kind = "practice" if start.wish else start.kind
+    closing = [one for one in unfinished if in_the_way(one.record, kind)]
+    if not closing:
         app.begin(start)
         return
-    number = unfinished.record.number
-    head = f"{standing(unfinished.record, unfinished.state)} is not finished.\n\n"
-    if unfinished.record.plan.wish:
+    told = " ".join(f"{standing(one.record, one.state)} is not finished." for one in closing)
+    if all(one.record.plan.wish for one in closing):
         question, yes = "End it and start this one? What you answered is kept.", "end it and start"
     else:
         question = "Give it up and start this one? What you answered is kept and graded, but you cannot go on with it."
@@ -34,9 +37,9 @@ def begin_asking(app: ExamApp, start: Start, unfinished: Unfinished | None) -> N
 
     def answered(sure: bool | None) -> None:
         if sure:
-            app.begin(start, give_up=number)
+            app.begin(start, give_up=tuple(one.record.number for one in closing))
 
-    app.push_screen(ConfirmDialog(head + question, yes, "keep it"), answered)
+    app.push_screen(ConfirmDialog(f"{told}\n\n{question}", yes, "keep it"), answered)
 
 
 def drill(app: ExamApp, exam: str, wish: Wish) -> None:
@@ -46,7 +49,7 @@ def drill(app: ExamApp, exam: str, wish: Wish) -> None:
         return app.desk.unfinished()
 
     def then(found: list[Unfinished]) -> None:
-        begin_asking(app, Start(exam, "practice", wish=wish), found[0] if found else None)
+        begin_asking(app, Start(exam, "practice", wish=wish), found)
 
     app.in_store(work, then, opens=True)
 
@@ -83,7 +86,7 @@ def sit_final(app: ExamApp, exam: str, final: FinalMock) -> None:
 
     def begin() -> None:
         def then(found: list[Unfinished]) -> None:
-            begin_asking(app, Start(exam, "mock", seed=FINAL_SEED), found[0] if found else None)
+            begin_asking(app, Start(exam, "mock", seed=FINAL_SEED), found)
 
         app.in_store(app.desk.unfinished, then, opens=True)
 

@@ -48,7 +48,8 @@ class SetupScreen(ChoosingScreen):
         super().__init__()
         self._kind = kind
         self._offers = home.offers
-        self._unfinished = home.unfinished
+        self._open = home.open
+        self._repeats: dict[str, int] = {}
         self._chosen = next((n for n, offer in enumerate(home.offers) if self._ready(offer)), 0)
         self._percent = TIME_PERCENTS[0]
 
@@ -69,12 +70,28 @@ class SetupScreen(ChoosingScreen):
         await self.query_one(Menu).show(entries)
         self.query_one("#news", SafeStatic).show(self._what_happens(offer))
 
+        if ready and exam.id not in self._repeats:
+            self._count_repeats(exam.id)
+
+    def _count_repeats(self, exam: str) -> None:
+        """Read the library, which home does not, for what is kept back is not drawn."""
+
+        def work() -> int:
+            return self.exam_app.desk.repeats(exam, self._kind)
+
+        async def then(repeats: int) -> None:
+            self._repeats[exam] = repeats
+            if repeats and self.is_mounted:
+                await self._show()
+
+        self.exam_app.in_store(work, then)
+
     def _what_happens(self, offer: Offer) -> str:
         exam = offer.blueprint
         blocks = exam.blocks if self._kind == "mock" else exam.blocks[:1]
         items = sum(block.items for block in blocks)
         minutes = sum(block.minutes for block in blocks) * self._percent / 100
-        repeats = offer.full_repeats if self._kind == "mock" else offer.block_repeats
+        repeats = self._repeats.get(exam.id, 0)
         unscored = items - sum(block.scored for block in blocks)
         lines: list[str] = []
         if not self._ready(offer):
@@ -116,7 +133,7 @@ class SetupScreen(ChoosingScreen):
         offer = self._offers[self._chosen]
         if self._ready(offer):
             start = Start(offer.blueprint.id, self._kind, self._percent)
-            begin_asking(self.exam_app, start, self._unfinished)
+            begin_asking(self.exam_app, start, self._open)
         else:
             self.app.bell()
 
