@@ -1,11 +1,11 @@
-"""`bank`: check, add, list, remove, convert and review banks."""
+"""`bank`: check, add, list, search, remove, convert and review banks."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli import blind, supply
+from ma_exam.cli import blind, search, supply
 from ma_exam.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ma_exam.services.library import Taken
 
 app = typer.Typer(
-    help="Check, add, list, remove, convert and review question banks.",
+    help="Check, add, list, search, remove, convert and review question banks.",
     rich_markup_mode=None,
     add_completion=False,
 )
@@ -170,3 +170,4 @@ def ids(
 
 app.command("blind")(blind.review)
 app.command("report")(supply.report)
+app.command("search")(search.search)

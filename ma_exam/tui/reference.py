@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ma_exam.core.glossary import Glossary
+    from ma_exam.services.search import Catalogue
     from ma_exam.tui.app import ExamApp
 
 
@@ -25,5 +26,29 @@ def open_glossary(app: ExamApp) -> None:
         from ma_exam.tui.screens.glossary import GlossaryScreen
 
         app.push_screen(GlossaryScreen(found))
+
+    app.in_store(work, then, opens=True)
+
+
+def open_search(app: ExamApp, exam: str = "", *, bookmarks: bool = False) -> None:
+    """Open the search, or the list of bookmarked items; never while anything is sat, whose answers it could tell.
+
+    `exam` is the id of the one whose bookmarked items are practised from there.
+    """
+    if app.session is not None:
+        app.bell()
+        return
+
+    def work() -> Catalogue:
+        from ma_exam.services.search import catalogue
+
+        return catalogue(app.desk)
+
+    def then(found: Catalogue) -> None:
+        from ma_exam.services.search import View
+        from ma_exam.tui.screens.search import SearchScreen
+
+        if app.session is None:
+            app.push_screen(SearchScreen(found, exam, View.BOOKMARKED if bookmarks else View.SEEN))
 
     app.in_store(work, then, opens=True)

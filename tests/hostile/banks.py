@@ -64,6 +64,7 @@ def altered_database(payload: Payload, folder: Path, monkeypatch: pytest.MonkeyP
     sitting = desk.start("toy", kind="block")
     commit_all(sitting, sitting.choose(1, 1))
     commit_all(sitting, sitting.end_block())
+    desk.database.remarks.set_note(item.ref, f"JOTTED {text}", 1)
     desk.close()
     with sqlite3.connect(hall.file) as connection:
         connection.execute("PRAGMA foreign_keys=off")

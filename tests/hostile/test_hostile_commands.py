@@ -162,6 +162,13 @@ class Bench:
         yield Case(("attempts-json",), self.job("attempts", "--json", home=home), words=told[:1], json=True)
         yield Case(("report",), self.job("report", home=home), words=told)
         yield Case(("report-json",), self.job("report", "--json", home=home), words=told, json=True)
+        noted = tuple(map(tagged, ("ID", "JOTTED")))
+        find = ("bank", "search", "stem")
+        yield Case(("search",), self.job(*find, home=home), words=noted, pieces=(tagged("STEM"),))
+        found = (*noted, tagged("STEM"))
+        yield Case(("search-json",), self.job(*find, "--json", home=home), words=found, json=True)
+        unknown = tagged("UNKNOWN")
+        yield Case(("glossary",), self.job("glossary", unknown), (5,), (unknown,))
         damaged = self.folder / "damaged"
         damaged.mkdir()
         file = damaged / self.sat.name

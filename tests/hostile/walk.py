@@ -24,14 +24,17 @@ from ma_exam.core.text import clean
 from ma_exam.errors import StorageError
 from ma_exam.services import desk, exams
 from ma_exam.tui.app import ExamApp
+from ma_exam.tui.reference import open_search
 from ma_exam.tui.screens.attempts import AttemptsScreen
 from ma_exam.tui.screens.details import DetailsScreen
 from ma_exam.tui.screens.exam import ExamScreen
+from ma_exam.tui.screens.found import FoundScreen
 from ma_exam.tui.screens.items import ItemsScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
 from ma_exam.tui.screens.practice_setup import PracticeSetupScreen, TopicScreen
 from ma_exam.tui.screens.report import ReportScreen
+from ma_exam.tui.screens.search import SearchScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.safe import toast
@@ -182,6 +185,7 @@ class Walk:
         })  # fmt: skip
         await seat.press("escape")
         await self.practise(seat)
+        await self.search(seat)
         await self.notes(seat)
 
     async def practise(self, seat: Seat) -> None:
@@ -210,6 +214,23 @@ class Walk:
         await seat.settle()
         self.look(seat, {"practice-outline": "DOMAIN"})
         await seat.press("escape", "escape")
+
+    async def search(self, seat: Seat) -> None:
+        await seat.settle()
+        remarks, (item,) = seat.app.desk.database.remarks, self.hall.items
+        seat.app.in_store(lambda: remarks.set_note(item.ref, self.tagged("JOTTED"), 1), lambda _: None)
+        await seat.settle()
+        open_search(seat.app, "toy")
+        await seat.on(SearchScreen)
+        await seat.settle()
+        self.look(seat, {"search-id": "ID", "search-topic": "LEAF", "search-note": "JOTTED"})
+        await seat.press("s", "t", "e", "m", "enter")
+        await seat.on(FoundScreen)
+        self.look(seat, {
+            "found-topic": "LEAF", "found-stem": "STEM", "found-option": "OPTION1", "found-reason": "REASON3",
+            "found-why": "WHY", "found-refs": "REF", "found-id": "ID", "found-note": "JOTTED",
+        })  # fmt: skip
+        await seat.press("escape", "escape", "escape")
 
     async def not_saved(self, seat: Seat) -> None:
         store = self.hall.store

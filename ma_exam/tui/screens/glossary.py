@@ -48,12 +48,11 @@ class GlossaryScreen(ListingScreen):
         self._view = 0
         self._found: tuple[Abbreviation, ...] = ()
 
-    def look_up(self, *, keep: bool = False) -> None:
+    def look_up(self) -> None:
         """Show what answers to the filter in this group."""
         group = self._glossary.groups[self._view - 2].id if self._view >= 2 else ""
         self._found = self._glossary.find(self.query_text, group=group, avoid=self._view == 1)
-        rows = self.query_one(Rows)
-        rows.show(len(self._found), self._line, rows.place if keep else 0)
+        self.query_one(Rows).show(len(self._found), self._line)
 
     def _line(self, place: int, width: int) -> Content:
         entry = self._found[place]

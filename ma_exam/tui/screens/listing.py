@@ -61,8 +61,8 @@ class ListingScreen(BaseScreen):
     def _typed(self) -> None:
         self.look_up()
 
-    def look_up(self, *, keep: bool = False) -> None:
-        """Show what answers to the filter; `keep` leaves the mark on the row where it is."""
+    def look_up(self) -> None:
+        """Show what answers to the filter."""
 
     def told(self, place: int) -> str | Content:
         """What is told of the row at `place`, -1 for none."""
@@ -79,12 +79,12 @@ class ListingScreen(BaseScreen):
 
     def action_move(self, by: int) -> None:
         """Mark another row."""
+        self.query_one(KeyBar).say("")
         self.query_one(Rows).move(by)
 
     def action_page(self, by: int) -> None:
         """Move by a page."""
-        rows = self.query_one(Rows)
-        rows.move(by * rows.page)
+        self.action_move(by * self.query_one(Rows).page)
 
     def action_turn(self, by: int) -> None:
         """Turn to another view of the list."""

@@ -39,12 +39,15 @@ class Rows(Widget, can_focus=False):
         self.place = -1
         """The marked row, from 0; -1 where there is none."""
 
-    def show(self, count: int, line_of: LineOf, place: int = 0) -> None:
-        """Show so many rows with the one at `place` marked."""
+    def show(self, count: int, line_of: LineOf) -> None:
+        """Show so many rows with the first one marked."""
         self._count, self._line_of = count, line_of
-        self.place = min(place, count - 1)
+        self.place = min(0, count - 1)
         self._top = 0
-        self._keep_in_sight()
+        self.renew()
+
+    def renew(self) -> None:
+        """Draw the same rows anew, as what they say has changed."""
         self.refresh()
         self.post_message(self.Marked(self.place))
 
