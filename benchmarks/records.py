@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 from benchmarks.history import ANSWERS, ATTEMPTS, add_history, new_database
@@ -12,11 +13,14 @@ from ma_exam.core.scoring import exam_rapid_below_ms
 from ma_exam.services.desk import Desk
 from ma_exam.services.exams import blueprint
 from ma_exam.services.home import look
-from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.progress import pooled_analysis, progress_of
 from ma_exam.store.database import Database
 from ma_exam.system_clock import SystemClock
 
 POOLED_LIMIT = 2.0
+PROGRESS_LIMIT = 2.5
+HISTORY_ENDS_US = 1_100_000_000_000
+"""When the made-up history is asked for: after its last attempt."""
 HOME_LIMIT = 1.2
 FILLED = "items in the library"
 
@@ -42,6 +46,7 @@ def pooled(rounds: int, folder: Path, attempts: int = ATTEMPTS) -> list[Row]:
                 "plain": lambda: milliseconds(lambda: raw.execute(BEST_STATEMENT, rapid).fetchall()),
                 "data": lambda: milliseconds(lambda: database.attempts.topic_tallies(rapid["rapid"])),
                 "all": lambda: milliseconds(lambda: pooled_analysis(database, exam)),
+                "progress": lambda: milliseconds(lambda: progress_of(database, exam, HISTORY_ENDS_US, UTC)),
             }
             taken = in_turn(contestants, rounds)
     finally:
@@ -50,6 +55,7 @@ def pooled(rounds: int, folder: Path, attempts: int = ATTEMPTS) -> list[Row]:
     return [
         Row("weakness data", f"tallies by topic of {told}", taken["data"], taken["plain"], POOLED_LIMIT),
         Row("weakness", f"analysis of {told}", taken["all"], taken["plain"], POOLED_LIMIT),
+        Row("progress", f"progress of {told}", taken["progress"], taken["all"], PROGRESS_LIMIT),
     ]
 
 

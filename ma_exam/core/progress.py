@@ -242,21 +242,24 @@ def expected_loss(leaves: Mapping[str, LeafCount], weights: Mapping[str, int]) -
     """The exam items that one would lose, and the standard deviation of that number.
 
     Loss: sum of k (1 - p) with p shrunken, as in `weakness`. Variance: that of the beta posteriors, independent given
-    the overall share, and by the delta method that of the overall share P itself, towards which each of n answers is
-    drawn with weight m / (m + n): (sum of k m / (m + n))^2 P (1 - P) / N.
+    the overall share P, and that of P, towards which each topic of n answers is drawn with weight m / (m + n):
+    (sum of k m / (m + n))^2 var(P), var(P) = P (1 - P) (sum of (n / N)^2 / (m + 1) + m / (m + 1) / N), since topics
+    scatter about P and answers about their topic's share (beta-binomial; m is taken as known).
     """
     overall = _overall(leaves.values())
     strength = _strength(leaves.values(), overall)
     total = sum(leaf.answers for leaf in leaves.values())
-    loss = variance = pull = 0.0
+    loss = variance = pull = squares = 0.0
     for code, leaf in leaves.items():
         a, b = shrink(leaf.right, leaf.answers, overall, strength)
         items = weights[code]
         loss += items * b / (a + b)
         variance += items**2 * a * b / ((a + b) ** 2 * (a + b + 1))
         pull += items * strength / (strength + leaf.answers)
+        squares += leaf.answers**2
     if total:
-        variance += pull**2 * overall * (1 - overall) / total
+        scatter = (squares / total**2 + strength / total) / (strength + 1)
+        variance += pull**2 * overall * (1 - overall) * scatter
     return loss, math.sqrt(variance)
 
 

@@ -93,7 +93,11 @@ def confusions(
     An answer counts once for each idea that it holds. Topics are codes of leaves, in order.
     """
     tags = {
-        version: {option_hash(told.text): told.misconception for told in options_of if not told.is_key}
+        version: {
+            option_hash(told.text): told.misconception
+            for told in options_of
+            if told.misconception and not told.is_key
+        }
         for version, options_of in options.items()
     }
     times: Counter[tuple[str, str]] = Counter()

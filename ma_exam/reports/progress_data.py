@@ -32,7 +32,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ma_exam.core.progress import Group, Progress, Score, Week
-from ma_exam.core.progress_habits import Share
+from ma_exam.core.progress_habits import Confidence, Share
 from ma_exam.core.progress_pace import Pace
 from ma_exam.core.readiness import Zone
 from ma_exam.core.text import clean_line
@@ -85,18 +85,7 @@ def progress_to_dict(progress: Progress) -> dict[str, Any]:
                 for found in progress.confusions
             ],
         },
-        "confidence": [
-            {
-                "week": _day(week.monday),
-                "sure": week.sure,
-                "confident_mistakes": week.mistakes,
-                "unsure": week.unsure,
-                "unsure_right": week.unsure_right,
-                "guess": week.guess,
-                "lucky_guesses": week.lucky,
-            }
-            for week in progress.confidence
-        ],
+        "confidence": [_confidence(week) for week in progress.confidence],
         "reasons": {clean_line(reason): times for reason, times in sorted(progress.reasons.items())},
         "first_sight": _share(progress.first_sight),
         "repeats": _share(progress.repeats),
@@ -186,6 +175,18 @@ def _pace(entry: Pace) -> dict[str, Any]:
             }
             for block in entry.blocks
         ],
+    }
+
+
+def _confidence(week: Confidence) -> dict[str, Any]:
+    return {
+        "week": _day(week.monday),
+        "sure": week.sure,
+        "confident_mistakes": week.mistakes,
+        "unsure": week.unsure,
+        "unsure_right": week.unsure_right,
+        "guess": week.guess,
+        "lucky_guesses": week.lucky,
     }
 
 

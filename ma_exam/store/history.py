@@ -102,15 +102,20 @@ class HistoryStore:
     @sound("the responses of an attempt")
     def rows(self, attempt_id: str) -> list[Row]:
         """What is asked of the graded responses of an attempt, by position."""
-        found: list[Row] = []
-        for position, bank, item, revision, scored, first, right, answered, spent in self._connection.rows(
-            _ROWS, {"attempt": attempt_id}
-        ):
-            check_counts(position, spent)
-            version = Version(bank, item, revision)
-            found.append(
-                Row(position, version, bool(scored), bool(first), bool(right), bool(answered), spent)
+        rows = self._connection.rows(_ROWS, {"attempt": attempt_id})
+        found = [
+            Row(
+                place,
+                Version(bank, item, revision),
+                bool(scored),
+                bool(first),
+                bool(right),
+                bool(answered),
+                ms,
             )
+            for place, bank, item, revision, scored, first, right, answered, ms in rows
+        ]
+        check_counts(*(number for row in found for number in (row.position, row.spent_ms)))
         return found
 
     @sound("the events of an attempt")

@@ -96,3 +96,33 @@ def test_a_report_is_the_same_each_time(cli: Command, desk_clock: Machine, home:
     one["attempt"].pop("asked")
     other["attempt"].pop("asked")
     assert one == other
+
+
+def test_progress_is_told_before_the_first_attempt_and_after(
+    cli: Command, desk_clock: Machine, home: Path
+) -> None:
+    before = cli("report", "--progress")
+    assert before.code == 0
+    assert "No whole mock is finished yet. m on the home screen starts a mock exam." in before.out
+    number = sit_block(desk_clock, right=30)
+    text = cli("report", "--progress")
+    assert f"block {number}" in text.out
+    assert max(len(line) for line in text.out.splitlines()) <= 80
+    found = cli("report", "--progress", "--json").data
+    assert (found["schema"], found["blueprint"]) == ("ma-exam-progress/1", "cma")
+    assert [row["number"] for row in found["parts"]] == [number]
+    assert len(found["coverage"]["groups"]) == found["topic_groups"] == 48
+    sat = cli("report", number, "--json").data
+    assert found["parts"][0]["right"] == sat["score"]["right"]
+    assert found["parts"][0]["percent"] == sat["score"]["percent"]
+    other = cli("report", "--progress", "--exam", "RMA", "--json").data
+    assert (other["blueprint"], other["parts"]) == ("rma", [])
+
+
+def test_progress_is_of_all_attempts_and_an_exam_is_named_only_with_it(cli: Command, shipped: Path) -> None:
+    for words in (("report", "3", "--progress"), ("report", "--progress", "--no-items")):
+        assert cli(*words).code == 2
+    refused = cli("report", "--exam", "cma")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--progress" in refused.err
+    assert cli("report", "--progress", "--exam", "nothing").code == 5

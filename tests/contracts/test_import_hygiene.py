@@ -11,6 +11,7 @@ import pytest
 SCREENS = {"textual"}
 DATABASE = {"sqlmodel", "sqlalchemy", "alembic"}
 READERS = {"yaml"}
+CHARTS = {"plotext", "textual_plotext"}
 HEAVY = SCREENS | DATABASE | READERS | {"typer", "rich", "pydantic"}
 
 CORE = """
@@ -99,6 +100,14 @@ app.ExamApp(start=None, open_desk=None)
     ours = {name for name in modules if name.startswith(("ma_exam.core.", "ma_exam.services"))}
     assert ours == {"ma_exam.core.stem", "ma_exam.core.text"}
     assert "ma_exam.tui.session" not in modules
+
+
+def test_what_draws_charts_is_imported_only_for_the_screen_that_has_them(tmp_path: Path) -> None:
+    statements = "import ma_exam.tui.app, ma_exam.tui.screens.report, ma_exam.tui.progress"
+    assert not packages(imported_by(statements, tmp_path)) & CHARTS
+    assert packages(imported_by("import ma_exam.tui.screens.progress", tmp_path)) >= CHARTS
+    report = "from ma_exam.cli.main import main\nmain(['report', '--progress'])"
+    assert not packages(imported_by(report, tmp_path)) & (CHARTS | SCREENS)
 
 
 def test_checking_a_bank_needs_no_database(tmp_path: Path) -> None:

@@ -201,3 +201,21 @@ def test_the_chance_of_a_change_is_what_drawing_shows() -> None:
 def test_a_share_without_a_prior_has_its_wilson_band() -> None:
     assert [round(end, 3) for end in band(7, 10)] == [0.497, 0.846]
     assert [round(end, 3) for end in band(140, 200)] == [0.657, 0.740]
+
+
+def test_the_range_of_what_is_lost_holds_the_truth_for_about_eight_in_ten() -> None:
+    chance = random.Random(11)  # noqa: S311 - a simulation
+    exam = exam_of({f"T{n:02}": 3 + n % 5 for n in range(30)})
+    weights = {leaf.code: leaf.weight for leaf in exam.leaves()}
+    held = 0
+    for _ in range(400):
+        base = chance.uniform(0.55, 0.85)
+        strength = base * (1 - base) / 0.12**2 - 1
+        truth = {code: chance.betavariate(strength * base, strength * (1 - base)) for code in weights}
+        tallies = dict.fromkeys(weights, (0, 0))
+        for code in chance.choices(list(weights), list(weights.values()), k=240):
+            answers, right = tallies[code]
+            tallies[code] = answers + 1, right + (chance.random() < truth[code])
+        (week,) = weekly_losses(exam, [WeekCount(MONDAY, code, *tally) for code, tally in tallies.items()])
+        held += week.low <= sum(weights[code] * (1 - share) for code, share in truth.items()) <= week.high
+    assert 0.75 <= held / 400 <= 0.85

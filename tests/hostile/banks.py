@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ma_exam.core.blueprint import Block, Blueprint, Domain
+from ma_exam.core.grading import option_hash
 from ma_exam.core.item import Item, Option
 from ma_exam.formats.blueprint_toml import REQUIRED_SOURCES
 from ma_exam.services import exams
@@ -78,4 +79,19 @@ def damage(file: Path) -> None:
     """Change an item's words and leave their digest."""
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE item SET body = replace(body, 'STEM', 'OTHER')")
+    connection.close()
+
+
+def repeat(file: Path, payload: Payload) -> None:
+    """One more attempt with the same answer, and neither of them a guess: what was confused twice is named."""
+    chosen = option_hash(f"OPTION1 {payload.text}")
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA foreign_keys=off")
+        connection.execute(
+            "UPDATE response SET choice = ?, answered = 1, right = 0, spent_ms = 60000", (chosen,)
+        )
+        for table, number in (("attempt", "number"), ("response", "position")):
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")][1:]
+            values = ", ".join("0" if column == number else f'"{column}"' for column in columns)
+            connection.execute(f"INSERT INTO {table} SELECT 'again', {values} FROM {table}")  # noqa: S608 - our own names
     connection.close()

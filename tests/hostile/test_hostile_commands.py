@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from ma_exam.core.text import clean
-from tests.hostile.banks import altered_database, bank_text, blueprint_text, damage
+from tests.hostile.banks import altered_database, bank_text, blueprint_text, damage, repeat
 from tests.hostile.commands import MARK, Job
 from tests.hostile.payloads import PAYLOADS, Payload
 from tests.hostile.stream import take_apart
@@ -169,6 +170,13 @@ class Bench:
         yield Case(("search-json",), self.job(*find, "--json", home=home), words=found, json=True)
         unknown = tagged("UNKNOWN")
         yield Case(("glossary",), self.job("glossary", unknown), (5,), (unknown,))
+        twice = self.folder / "twice"
+        twice.mkdir()
+        shutil.copy(self.sat, twice)
+        repeat(twice / self.sat.name, self.payload)
+        progress, told = ("report", "--progress"), tuple(map(tagged, ("EXAM", "DOMAIN", "CONFUSION1")))
+        yield Case(("progress",), self.job(*progress, home="twice"), words=(told[0], *" ".join(told).split()))
+        yield Case(("progress-json",), self.job(*progress, "--json", home="twice"), words=told, json=True)
         damaged = self.folder / "damaged"
         damaged.mkdir()
         file = damaged / self.sat.name

@@ -19,6 +19,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from ma_exam.core.blueprint import Block, Blueprint, Domain
+from ma_exam.core.grading import option_hash
 from ma_exam.core.item import Item, Option
 from ma_exam.core.text import clean
 from ma_exam.errors import StorageError
@@ -33,6 +34,7 @@ from ma_exam.tui.screens.items import ItemsScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
 from ma_exam.tui.screens.practice_setup import PracticeSetupScreen, TopicScreen
+from ma_exam.tui.screens.progress import ProgressScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.search import SearchScreen
 from ma_exam.tui.screens.setup import SetupScreen
@@ -47,6 +49,7 @@ PANEL = "\u2502"
 """The edge of the panel beside an item; what stands right of it is none of the item's text."""
 
 NARROW = {"exam-struck", "report-domain", "practice-outline", "attempts-exam", "toast", "toast-title"}
+NARROW |= {"progress-group", "progress-confusion"}
 """Surfaces in columns whose lines stand beside other lines; there words are looked for one by one."""
 
 TOGETHER = 3
@@ -265,6 +268,11 @@ class Walk:
             connection.execute("PRAGMA foreign_keys=off")
             connection.execute("UPDATE form SET code = ? WHERE code NOT LIKE 'P-%'", (code,))
             connection.execute("UPDATE attempt SET form = ? WHERE kind <> 'practice'", (code,))
+            # Both answers hold one wrong idea, and were no guesses.
+            chosen = option_hash(self.tagged("OPTION0"))
+            connection.execute(
+                "UPDATE response SET choice = ?, answered = 1, right = 0, spent_ms = 60000", (chosen,)
+            )
         connection.close()
 
     async def look_back(self, seat: Seat) -> None:
@@ -275,6 +283,13 @@ class Walk:
         await seat.on(DetailsScreen)
         await seat.settle()
         self.look(seat, {"details-title": "EXAM", "details-form": "FORM"})
+        await seat.press("escape", "p")
+        await seat.on(ProgressScreen)
+        self.look(seat, {"progress-exam": "EXAM"})
+        await seat.press("3")
+        self.look(seat, {"progress-group": "LEAF"})
+        await seat.press("6")
+        self.look(seat, {"progress-confusion": "CONFUSION0"})
         await seat.press("escape", "escape")
         await seat.settle()
         if self.hall.store is None:

@@ -54,7 +54,9 @@ def make_progress(
     )  # fmt: skip
     block = Score(mocks + 1, "block", "done", NOW_US - 2, NOW_US - 1, 30, 45, Zone.NONE, 3)
     counts = [
-        WeekCount(MONDAY - 7 * back, f"C{part}.{n}", (part + n + back) % 9, (part + n + back) % 9 * 2 // 3)
+        WeekCount(
+            MONDAY - 7 * back, f"C{part}.{n}", (part + n + back) % 9, (part + n + back) % 9 * (4 + part) // 12
+        )
         for back in range(weeks)
         for part in range(1, PARTS + 1)
         for n in range(1, 7)

@@ -10,12 +10,14 @@ from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.items import ItemsScreen
 from ma_exam.tui.screens.pause import BreakScreen
+from ma_exam.tui.screens.progress import ProgressScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.review import ReviewScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.screens.tutorial import TutorialScreen
 from ma_exam.tui.start import Start
 from tests.support.machine import MINUTE, SECOND
+from tests.support.progress import make_progress
 from tests.tui.support import Hall, Seat
 
 FRAMES = Path(__file__).parent / "frames"
@@ -85,6 +87,33 @@ async def test_the_screens_look_as_they_did(hall: Hall) -> None:
         await seat.press("w")
         await seat.on(ItemsScreen)
         album.compare(seat, "items")
+    album.close()
+
+
+async def test_progress_looks_as_it_did(hall: Hall) -> None:
+    album = Album()
+    async with hall.app() as seat:
+        await seat.on(HomeScreen)
+        await seat.settle()
+        await seat.app.push_screen(ProgressScreen(make_progress(6, 5)))
+        await seat.on(ProgressScreen)
+        for number, name in enumerate(
+            ("scores", "lost", "topics", "pace", "changes", "mix-ups", "sure"), start=1
+        ):
+            await seat.press(str(number))
+            album.compare(seat, f"progress-{name}")
+        for width, height in [(60, 18), (120, 40)]:
+            await seat.resize(width, height)
+            for number, name in enumerate(("scores", "lost", "topics"), start=1):
+                await seat.press(str(number))
+                album.compare(seat, f"progress-{name}-{width}x{height}")
+        await seat.resize(80, 24)
+        await seat.press("question_mark")
+        album.compare(seat, "progress-help")
+        await seat.press("escape")
+        await seat.app.push_screen(ProgressScreen(make_progress(0, 0)))
+        await seat.on(ProgressScreen)
+        album.compare(seat, "progress-empty")
     album.close()
 
 
