@@ -8,7 +8,14 @@ from typer.main import get_command
 
 from ma_exam import __version__
 from ma_exam.cli import bank as banks
-from ma_exam.cli import forms, glossary, keeping, results, standing
+from ma_exam.cli import (
+    forms,
+    glossary,
+    keeping,
+    plan,
+    results,
+    standing,
+)
 from ma_exam.cli.entry import open_app
 from ma_exam.cli.errors import EXIT_CODES, guarded
 from ma_exam.cli.output import say
@@ -89,6 +96,7 @@ app.command("exams")(forms.exams)
 app.command("form")(forms.form)
 app.command("attempts")(results.attempts)
 app.command("report")(results.report)
+app.command("plan")(plan.plan)
 app.command("readiness")(standing.readiness)
 app.command("glossary")(glossary.glossary)
 app.command("backup")(keeping.backup)

@@ -59,7 +59,7 @@ MOCKS = (Kind.MOCK, Kind.FINAL, Kind.HALF)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do; `count` of items where it has one, `topics` by title."""
+    """One thing to do; `count` of items where it has one, `topics` by title: none stands for the whole outline."""
 
     kind: Kind
     count: int = 0
@@ -188,7 +188,7 @@ def _tasks(
         tasks.append(Task(Kind.CONFIDENT, confident))
     tasks.append(Task(Kind.REVIEW, min(due, LIGHT_ITEMS) if left == 1 else due))
     room = outlook.limit - due - done.answers
-    if mock is None and not near and room >= FEWEST and outlook.topics:
+    if mock is None and not near and room >= FEWEST:
         tasks.append(Task(Kind.TOPICS, room, outlook.topics))
     return tuple(tasks)
 

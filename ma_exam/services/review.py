@@ -11,9 +11,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ma_exam.core.blueprint import Blueprint
+from ma_exam.core.dates import told
 from ma_exam.core.form import DRAWN
 from ma_exam.core.item import ItemRef
 from ma_exam.core.plan import MINUTE_MS
+from ma_exam.core.readiness import DAY_US
 from ma_exam.core.records import AttemptRecord
 from ma_exam.core.review import (
     DAILY_LIMIT,
@@ -49,8 +51,6 @@ READING_MS = 20_000
 PACE_ATTEMPTS = 10
 """Attempts whose answers tell a learner's pace."""
 
-TWO_DAYS_US = 2 * 86_400_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -79,7 +79,11 @@ class Today:
 
 def exam_date(desk: "Desk") -> date | None:
     """The date of the exam as it was set, past or to come; None without one."""
-    said = desk.database.remarks.setting("exam_date")
+    return _date(desk, "exam_date")
+
+
+def _date(desk: "Desk", name: str) -> date | None:
+    said = desk.database.remarks.setting(name)
     try:
         return date.fromisoformat(said)
     except (TypeError, ValueError):
@@ -88,15 +92,23 @@ def exam_date(desk: "Desk") -> date | None:
 
 def set_exam_date(desk: "Desk", day: date | None, day_of: DayOf = local_day) -> None:
     """Set the date of the exam, or forget it with None. Raises `UsageError` for a day that is over."""
-    if day is not None and day.toordinal() < today_of(desk, day_of):
-        raise UsageError(f"{day} is over.", hint="The exam's date is today or later.")
+    here = today_of(desk, day_of)
+    if day is not None and day.toordinal() < here:
+        raise UsageError(f"{told(day)} is over.", hint="The exam's date is today or later.")
+    if coming_exam(desk, here) is None:
+        desk.database.remarks.set_setting("plan_since", date.fromordinal(here).isoformat())
     desk.database.remarks.set_setting("exam_date", day and day.isoformat())
+
+
+def plan_since(desk: "Desk") -> date | None:
+    """The day on which a date for the coming exam was set first: before it nothing was planned."""
+    return _date(desk, "plan_since")
 
 
 def daily_limit(desk: "Desk") -> int:
     """Reviews a day at the most, as set or by default."""
     said = desk.database.remarks.setting("daily_limit")
-    return said if isinstance(said, int) and LIMITS[0] <= said <= LIMITS[1] else DAILY_LIMIT
+    return said if type(said) is int and LIMITS[0] <= said <= LIMITS[1] else DAILY_LIMIT
 
 
 def set_daily_limit(desk: "Desk", limit: int) -> None:
@@ -180,7 +192,7 @@ def today(desk: "Desk", exam: Blueprint, day_of: DayOf = local_day) -> Today:
     bring_up_to_date(desk, day_of=day_of)
     day = today_of(desk, day_of)
     exam_day = coming_exam(desk, day)
-    cards = _cards(desk, _weights(exam, desk.database.cards.topics()))
+    cards = cards_of(desk, weights_of(exam, desk.database.cards.topics()))
     done = _done(desk, cards, day)
     limit = limit_on(day, exam_day, daily_limit(desk))
     room = max(0, limit - done)
@@ -214,11 +226,11 @@ def due_items(
     exam_day = coming_exam(desk, day)
     exposure = desk.exposure()
     items = desk.library.items()
-    weights = _weights(
+    weights = weights_of(
         exam, {item.ref: item.topic for item in items if item.one_key and item.status in DRAWN}
     )
     free = {item.ref for item in without_final(exam, items, exposure)} | exposure.keys()
-    cards = _cards(desk, weights)
+    cards = cards_of(desk, weights)
     room = max(0, limit_on(day, exam_day, daily_limit(desk)) - _done(desk, cards, day))
     first = [card.item for card in due_on(cards, day, exam_day)[: min(count, room)]]
     return queue(
@@ -235,14 +247,15 @@ def due_items(
     )
 
 
-def _weights(exam: Blueprint, topics: Mapping[ItemRef, str]) -> dict[ItemRef, float]:
+def weights_of(exam: Blueprint, topics: Mapping[ItemRef, str]) -> dict[ItemRef, float]:
     """Items of the exam in the topic of each item that its outline takes."""
     asked, leaf_of = exam_items(exam), exam.leaf_finder()
     leaves = {ref: leaf_of(topic) for ref, topic in topics.items()}
     return {ref: float(asked[leaf.code]) for ref, leaf in leaves.items() if leaf}
 
 
-def _cards(desk: "Desk", weights: Mapping[ItemRef, float]) -> list[Card]:
+def cards_of(desk: "Desk", weights: Mapping[ItemRef, float]) -> list[Card]:
+    """The cards of items that have a weight."""
     return [card for ref, card in desk.database.cards.all().items() if ref in weights]
 
 
@@ -251,7 +264,7 @@ def _done(desk: "Desk", cards: Sequence[Card], day: int) -> int:
     today = {card.item: card for card in cards if card.last_day == day}
     done = {ref for ref, card in today.items() if card.reviews > 1}
     now_us = desk.clock.now().wall_us
-    for number in desk.database.cards.practised_since(now_us - TWO_DAYS_US) if len(done) < len(today) else ():
+    for number in desk.database.cards.practised_since(now_us - 2 * DAY_US) if len(done) < len(today) else ():
         record = desk.database.attempts.get(number)
         if record.plan.wish and record.plan.wish.what == "due":
             done |= {entry.item for entry in desk.database.attempts.responses(record.id)} & today.keys()

@@ -42,6 +42,14 @@ _PACE = """
 SELECT spent_ms FROM response
 WHERE answered AND attempt IN (SELECT id FROM attempt WHERE status <> 'open' ORDER BY number DESC LIMIT :attempts)
 """
+_DONE = """
+SELECT finished_us, kind, status, count(*) FILTER (WHERE answered), count(*) FILTER (WHERE answered AND NOT first_sight)
+FROM attempt LEFT JOIN response ON response.attempt = attempt.id
+WHERE status <> 'open' AND finished_us >= :since GROUP BY attempt.id
+"""
+_CONFIDENT = """
+SELECT DISTINCT bank, item FROM response WHERE sure = 'sure' AND answered AND NOT "right"
+"""
 _LAST = """
 SELECT response."right" FROM response JOIN attempt ON attempt.id = response.attempt
 WHERE response.bank = :bank AND response.item = :item ORDER BY number DESC LIMIT 1
@@ -121,6 +129,19 @@ class CardStore:
         """The numbers of practice sets that were closed since then."""
         rows = self._connection.rows(_PRACTISED, {"since": since_us})
         return [int(number) for (number,) in rows]
+
+    @sound("the results of attempts")
+    def done_since(self, since_us: int) -> list[tuple[int, str, bool, int, int]]:
+        """End, kind, whether it was handed in, answers, and answers to items met before, of each attempt since then."""
+        rows = self._connection.rows(_DONE, {"since": since_us})
+        for finished_us, *_ in rows:
+            check_moment(finished_us)
+        return [(end, kind, status == "done", answers, again) for end, kind, status, answers, again in rows]
+
+    def confidently_missed(self) -> frozenset[ItemRef]:
+        """The items that were answered wrong though one was sure, and not right when they were met last."""
+        rows = self._connection.rows(_CONFIDENT)
+        return self.missed_among(ItemRef(bank, item) for bank, item in rows)
 
     def missed_among(self, items: Iterable[ItemRef]) -> frozenset[ItemRef]:
         """Those of the items that were not right when they were met last; a blank is not."""
