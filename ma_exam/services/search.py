@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from ma_exam.core.item import Item, ItemRef
+from ma_exam.core.records import Met
 from ma_exam.core.search import Folded, find
 from ma_exam.core.supply import without_final
 from ma_exam.services import exams
@@ -156,9 +157,9 @@ def _topic_titles() -> Callable[[str], str]:
     return title
 
 
-def _stands(ref: ItemRef, exposure: Mapping[ItemRef, int], latest: Mapping[ItemRef, bool]) -> Stands:
+def _stands(ref: ItemRef, exposure: Mapping[ItemRef, int], latest: Mapping[ItemRef, Met]) -> Stands:
     if not exposure.get(ref):
         return Stands.NEW
     if ref not in latest:
         return Stands.MET
-    return Stands.RIGHT if latest[ref] else Stands.MISSED
+    return Stands.RIGHT if latest[ref].right else Stands.MISSED

@@ -11,6 +11,8 @@ from ma_exam.tui.start import Start
 from ma_exam.tui.wording import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ma_exam.core.final_mock import FinalMock
     from ma_exam.core.outlook import Outlook
     from ma_exam.core.practice import Material
