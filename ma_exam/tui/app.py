@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,6 +13,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from ma_exam.errors import MaExamError
+from ma_exam.tui.comfort import Comfort
 from ma_exam.tui.keeping import Beaten, Done, Kept, NotKept
 from ma_exam.tui.leaving import Leaving
 from ma_exam.tui.screens.base import SittingScreen
@@ -21,12 +22,13 @@ from ma_exam.tui.steady import SteadyApp
 from ma_exam.tui.widgets.safe import toast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.screen import Screen
     from textual.types import CSSPathType
 
     from ma_exam.core.attempt import Attempt
-    from ma_exam.core.records import AttemptKind, AttemptRecord
-    from ma_exam.core.report import Report
+    from ma_exam.core.records import AttemptKind
     from ma_exam.services.desk import Desk
     from ma_exam.services.home import Home
     from ma_exam.services.sitting import Sitting
@@ -41,14 +43,14 @@ ENDED = "ma-exam was told to end. What was shown as saved is saved; `ma-exam` re
 
 
 class ExamApp(SteadyApp):
-    """The app. `open_desk` opens the database; it runs in the one thread that may touch it."""
+    """The app. `open_desk` opens the database, in the one thread that may touch it; `folder` holds the settings."""
 
     TITLE = "ma-exam"
     CSS_PATH: ClassVar[CSSPathType | None] = [
         "styles/app.tcss",
         "styles/menu.tcss",  # home is the first screen, and is there before screens load styles of their own
     ]
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar[set[Any]] = set()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
         (80, "-normal"),
@@ -58,9 +60,10 @@ class ExamApp(SteadyApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
         Binding("ctrl+c", "quit", "Quit", priority=True, id="app.interrupt"),
+        Binding("ctrl+p", "command_palette", "Commands", priority=True, id="app.palette"),
     ]
 
-    def __init__(self, start: Start, open_desk: Callable[[], Desk]) -> None:
+    def __init__(self, start: Start, open_desk: Callable[[], Desk], folder: Path | None = None) -> None:
         super().__init__()
         self._start = start
         self._open_desk = open_desk
@@ -72,6 +75,8 @@ class ExamApp(SteadyApp):
         self.session: Session | None = None
         self.leaving = Leaving(self)
         self.animation_level = "none"
+        self.changed_keys: Mapping[str, str] = {}
+        self.comfort = Comfort(self, folder)
 
     # Opening
 
@@ -87,6 +92,7 @@ class ExamApp(SteadyApp):
     def _painted(self) -> None:
         gc.enable()
         self._opening = False
+        self.comfort.painted()
         self.open_records()
 
     def open_records(self) -> None:
@@ -198,33 +204,15 @@ class ExamApp(SteadyApp):
 
     def show_attempts(self) -> None:
         """Open the list of past attempts."""
+        from ma_exam.tui.looking import show_attempts
 
-        def work() -> tuple[AttemptRecord, ...]:
-            return tuple(record for record in self.desk.database.attempts.all() if record.status != "open")
-
-        def then(closed: tuple[AttemptRecord, ...]) -> None:
-            from ma_exam.tui.screens.attempts import AttemptsScreen
-
-            self.push_screen(AttemptsScreen(closed))
-
-        self.in_store(work, then, opens=True)
+        show_attempts(self)
 
     def show_report(self, number: int) -> None:
         """Open a report."""
+        from ma_exam.tui.looking import show_report
 
-        def work() -> Report:
-            from ma_exam.services.exams import blueprints
-            from ma_exam.services.reporting import build_report
-
-            return build_report(self.desk.database, blueprints(), number, self.desk.clock.now().wall_us)
-
-        self.in_store(work, self._open_report, opens=True)
-
-    def _open_report(self, report: Report) -> None:
-        from ma_exam.tui.screens.practice_report import PracticeReportScreen
-        from ma_exam.tui.screens.report import ReportScreen
-
-        self.push_screen(PracticeReportScreen(report) if report.sat.wish else ReportScreen(report))
+        show_report(self, number)
 
     # Sitting: which screen is shown follows from what is saved.
 
@@ -232,6 +220,7 @@ class ExamApp(SteadyApp):
         from ma_exam.tui.session import Session
 
         self.session = Session(sitting, self._store_thread, self.post_message)
+        self.session.face.mode = self.comfort.settings.clock
         self.session.open()
         self._follow()
 
@@ -307,7 +296,7 @@ class ExamApp(SteadyApp):
         if isinstance(screen, ReviewScreen) and before is not None:
             screen.came_from(before.here)
         if current is None:
-            self._leave_menus()
+            self.go_home()
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
@@ -320,9 +309,11 @@ class ExamApp(SteadyApp):
         while self.screen.is_modal:
             self.pop_screen()
 
-    def _leave_menus(self) -> None:
+    def go_home(self) -> HomeScreen:
+        """Close what lies over home; not while an exam is sat."""
         while self.screen is not self._home and len(self.screen_stack) > 1:
             self.pop_screen()
+        return self._home
 
     def _finish(self, session: Session) -> None:
         session.close()
@@ -349,6 +340,12 @@ class ExamApp(SteadyApp):
         screen = self._sitting_screen()
         if screen is not None and screen.is_mounted:
             screen.clock()
+
+    def action_command_palette(self) -> None:
+        """Every action by its name."""
+        from ma_exam.tui.palette import open_palette
+
+        open_palette(self)
 
     # Leaving
 
@@ -398,9 +395,10 @@ def run_app(start: Start, *, watcher: int = 0) -> int:
     `watcher` is the process that gives the terminal back when this one is killed. That there was a terminal has been
     looked at before.
     """
+    from ma_exam.paths import state_dir
     from ma_exam.tui.ending import Ending
 
-    app = ExamApp(start, _open_desk)
+    app = ExamApp(start, _open_desk, state_dir())
     with Ending(app, watcher=watcher, on_terminal=True) as app.ending:
         app.run()
         if app.leaving.abandoned:

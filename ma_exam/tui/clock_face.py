@@ -1,5 +1,6 @@
 """How a student has set the clock, and what it has told them: one for a sitting, whichever screen shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from textual.content import Content
@@ -7,6 +8,7 @@ from textual.content import Content
 from ma_exam.core.attempt import Phase
 from ma_exam.core.plan import MINUTE_MS
 from ma_exam.services.sitting import Sitting
+from ma_exam.settings import CLOCKS
 from ma_exam.tui.widgets.safe import line
 from ma_exam.tui.wording import LAST_MINUTES, calm_time, items, minutes_seconds
 
@@ -16,15 +18,20 @@ ALERTS = (5 * MINUTE_MS, 1 * MINUTE_MS)
 SHOWN_MS = 20_000
 """How long a message stands."""
 
-MODES = ("calm", "seconds", "hidden")
+MODES = CLOCKS
+
+PEEK_MS = 5_000
+"""How long a hidden clock shows when it is asked."""
 
 
 @dataclass(slots=True)
 class ClockFace:
     """The clock's mode, whose time it shows, and the message that stands above the item."""
 
-    mode: str = "calm"
+    mode: str = CLOCKS[0]
     whole_exam: bool = False
+    _asked: bool = False
+    _shown_until_ms: int = -1
     _alerted: set[tuple[int, int]] = field(default_factory=set)
     _message: str = ""
     _message_block: int = 0
@@ -35,19 +42,29 @@ class ClockFace:
         self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
 
     def swap(self) -> None:
-        """Time left in the block, or in the whole exam."""
-        self.whole_exam = not self.whole_exam
+        """Time left in the block, or in the whole exam; a hidden clock shows for a moment."""
+        if self.mode == "hidden":
+            self._asked = True
+        else:
+            self.whole_exam = not self.whole_exam
 
     def time(self, sitting: Sitting) -> Content:
         """The time left as it is to be shown; in the last minutes the block's own, hidden or not."""
         left = sitting.remaining_ms()
         late = left <= LAST_MINUTES * MINUTE_MS
-        if self.mode == "hidden" and not late:
+        if self._asked:
+            self._asked, self._shown_until_ms = False, sitting.used_ms() + PEEK_MS
+        if self.mode == "hidden" and not late and sitting.used_ms() > self._shown_until_ms:
             return line(("clock hidden", "dim"))
-        form = minutes_seconds if self.mode == "seconds" else calm_time
+        form = self.form
         if self.whole_exam and not late:
             return line(f"{form(sitting.exam_remaining_ms())} left in the exam")
         return line((f"{form(left)} left", "bold reverse" if late else ""))
+
+    @property
+    def form(self) -> Callable[[int], str]:
+        """How milliseconds are told: by whole minutes, or by running seconds when wished."""
+        return minutes_seconds if self.mode == "seconds" else calm_time
 
     def say(self, text: str, sitting: Sitting) -> None:
         """Let a message stand for a while, below one that still stands."""

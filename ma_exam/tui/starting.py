@@ -56,6 +56,32 @@ def drill(app: ExamApp, exam: str, wish: Wish) -> None:
     app.in_store(work, then, opens=True)
 
 
+WARM_UP = 10
+"""Items of a warm-up."""
+
+
+def warm_up(app: ExamApp, exam: str) -> None:
+    """Start a warm-up at once: ten items, easy ones where there are so many, new ones first."""
+
+    def work() -> tuple[Wish, list[Unfinished]]:
+        from ma_exam.services.exams import blueprint
+
+        return warm_up_wish(app.desk.material(blueprint(exam))), app.desk.unfinished()
+
+    def then(found: tuple[Wish, list[Unfinished]]) -> None:
+        wish, unfinished = found
+        begin_asking(app, Start(exam, "practice", wish=wish), unfinished[0] if unfinished else None)
+
+    app.in_store(work, then, opens=True)
+
+
+def warm_up_wish(material: Material) -> Wish:
+    """Ten of the items that their author calls easy; of any difficulty where there are fewer."""
+    easy = Wish(count=WARM_UP, difficulty=1)
+    pool = [item for _, item in material.pool(easy) if item.difficulty == easy.difficulty]
+    return easy if len(pool) >= WARM_UP else Wish(count=WARM_UP)
+
+
 def set_up_practice(app: ExamApp, exam: str, unfinished: Unfinished | None) -> None:
     """Open the set-up of a practice set."""
 

@@ -92,7 +92,8 @@ from ma_exam.tui import app
 terminal.require_terminal = lambda: None
 app.run_app = lambda start, **options: 0
 assert entry.start([]) == 0
-app.ExamApp(start=None, open_desk=None)
+from ma_exam.paths import state_dir
+app.ExamApp(start=None, open_desk=None, folder=state_dir())
 """
     modules = imported_by(statements, tmp_path)
     assert "ma_exam.tui.screens.home" in modules
@@ -100,6 +101,16 @@ app.ExamApp(start=None, open_desk=None)
     ours = {name for name in modules if name.startswith(("ma_exam.core.", "ma_exam.services"))}
     assert ours == {"ma_exam.core.stem", "ma_exam.core.text"}
     assert "ma_exam.tui.session" not in modules
+    later = {
+        "palette",
+        "themes",
+        "tour_pages",
+        "screens.keys",
+        "screens.comfort",
+        "screens.tour",
+        "screens.exam",
+    }
+    assert not {f"ma_exam.tui.{name}" for name in later} & modules
 
 
 def test_what_draws_charts_is_imported_only_for_the_screen_that_has_them(tmp_path: Path) -> None:

@@ -154,10 +154,10 @@ class Hall:
 
     @asynccontextmanager
     async def app(
-        self, start: Start | None = None, size: tuple[int, int] = (80, 24)
+        self, start: Start | None = None, size: tuple[int, int] = (80, 24), folder: Path | None = None
     ) -> AsyncIterator["Seat"]:
-        """The app on a screen of that size, with its messages and tooltips shown."""
-        app = ExamApp(start or Start(), self.open_desk)
+        """The app on a screen of that size, with its messages and tooltips shown; its settings lie in `folder`."""
+        app = ExamApp(start or Start(), self.open_desk, folder)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             try:
                 yield Seat(app, pilot, self)

@@ -69,9 +69,10 @@ class BaseScreen(SizedScreen[None]):
 
     def action_help(self) -> None:
         """Show what the keys do here."""
+        from ma_exam.tui.keys import changed_keys, help_with
         from ma_exam.tui.screens.dialogs import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.help_text))
+        self.app.push_screen(HelpDialog(help_with(self.help_text, type(self), changed_keys(self.app))))
 
     def action_back(self) -> None:
         """Back to where it was opened from."""

@@ -24,12 +24,12 @@ Enter, Space  choose it; once it is chosen, next item
 Backspace, Del  take the answer back
 n, Right  next item
 p, Left  previous item
-f, m  flag the item, or not; m where f is an option
+f, m  flag the item, or not; f only where it is no option
 x  strike an option out: x, then its letter
-g, j  go to a number; j where g is an option
+g, j  go to a number; g only where it is no option
 r  review: all items; a block is ended there
 t  clock: minutes, seconds, hidden
-s  clock: of the block, or of the whole exam
+s  clock: of the block, or of the whole exam; a hidden one shows for 5 seconds
 PgUp, PgDn  scroll a long item
 Esc  strike nothing out after all
 ?  this help

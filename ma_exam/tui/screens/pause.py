@@ -10,7 +10,6 @@ from ma_exam.core.attempt import Phase
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import minutes_seconds
 
 HELP = """\
 Enter  start the next block
@@ -48,13 +47,14 @@ class BreakScreen(SittingScreen):
             return
         blocks, pool = len(state.plan.blocks), state.plan.break_ms
         done = state.plan.blocks[state.block - 1].last
-        left = minutes_seconds(sitting.remaining_ms())
+        form = self.session.face.form
+        left = form(sitting.remaining_ms())
         self.query_one(TopBar).show(
             line((f"Break after block {state.block} of {blocks}", "bold")),
             line(f"{done} of {state.plan.items} items"),
         )
         ended = "Its time ran out. " if state.ended_by[-1] == "time" else ""
-        message = _message(ended, state.block, left, minutes_seconds(pool))
+        message = _message(ended, state.block, left, form(pool))
         self.query_one("#message", SafeStatic).show(message)
         self.warn("")
         self.query_one(KeyBar).say(self.word)

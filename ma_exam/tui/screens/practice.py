@@ -26,7 +26,7 @@ Up, Down  mark an option; once it is told, scroll
 Enter, Space  answer with the marked option; once it is told, next item
 n, Right  next item; one that you skip comes again at the end
 p, Left  previous item
-f, m  flag the item, or not; m where f is an option
+f, m  flag the item, or not; f only where it is no option
 PgUp, PgDn  scroll a long item
 Esc  end the set; asks while anything is open
 ?  this help

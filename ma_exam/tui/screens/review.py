@@ -25,7 +25,7 @@ v  show all items, only blank ones, only flagged ones
 e  end this block for good
 Esc, r  back to the item you came from
 t  clock: minutes, seconds, hidden
-s  clock: of the block, or of the whole exam
+s  clock: of the block, or of the whole exam; a hidden one shows for 5 seconds
 ?  this help
 Ctrl+Q  leave; your answers are saved
 Mouse  click an item to go to it

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from ma_exam.tui.keys import shown_key
 from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
 
 
@@ -30,9 +31,9 @@ class TopBar(Horizontal):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key, what it does, the action behind it; `roomy` ones are left out below 80 columns, `wide` ones below 105.
+    """A key unless changed, what it does, the action behind it.
 
-    One that is `away` is left out until it is offered.
+    `roomy` ones are left out below 80 columns, `wide` ones below 105. One that is `away` waits until it is offered.
     """
 
     key: str
@@ -52,6 +53,17 @@ class KeyHint(SafeLabel):
         self.set_class(hint.wide, "wide")
         self.set_class(hint.away, "away")
         self.hint = hint
+        self._key = hint.key
+
+    def on_mount(self) -> None:
+        """Print the key that the action has now."""
+        self.show_key()
+
+    def show_key(self, key: str = "") -> None:
+        """Print another key, or again the same one: a student may have changed what it stands for."""
+        self._key = key or self._key
+        shown = shown_key(self.screen, self.hint.action, self._key)
+        self.show(line((shown, "bold"), f" {self.hint.label}"))
 
     async def on_click(self, event: events.Click) -> None:
         """Do it."""
@@ -78,7 +90,7 @@ class KeyBar(Horizontal):
         """Show another key for what is labelled so."""
         for hint in self.query(KeyHint):
             if hint.hint.label == label:
-                hint.show(line((key, "bold"), f" {label}"))
+                hint.show_key(key)
 
     def offer(self, label: str, offered: bool) -> None:
         """Show what is labelled so, or leave it out."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from ma_exam.tui.keys import shown_key
 from ma_exam.tui.widgets.safe import SafeLabel, SafeStatic, line
 
 
@@ -41,6 +42,7 @@ class MenuLine(Horizontal, can_focus=True):
         # Held, not looked up: the clock's tick and a lost focus also reach a line that is just coming or going.
         self._pointer = SafeLabel(" ", classes="pointer")
         self._detail = SafeStatic(entry.detail, classes="detail")
+        self._key = SafeLabel(line((entry.key, "bold")), classes="key")
         self.can_focus = bool(entry.action)
         self.set_class(not entry.action, "-off")
 
@@ -49,7 +51,15 @@ class MenuLine(Horizontal, can_focus=True):
         yield self._pointer
         yield SafeStatic(self.entry.name, classes="name")
         yield self._detail
-        yield SafeLabel(line((self.entry.key, "bold")), classes="key")
+        yield self._key
+
+    def on_mount(self) -> None:
+        """Print the key that the action has now."""
+        self.show_key()
+
+    def show_key(self) -> None:
+        """Print the key again: a student may have changed it."""
+        self._key.show(line((shown_key(self.screen, self.entry.action, self.entry.key), "bold")))
 
     def show_detail(self, detail: str) -> None:
         """Replace the detail."""
