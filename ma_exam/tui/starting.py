@@ -70,7 +70,7 @@ def warm_up(app: ExamApp, exam: str) -> None:
 
     def then(found: tuple[Wish, list[Unfinished]]) -> None:
         wish, unfinished = found
-        begin_asking(app, Start(exam, "practice", wish=wish), unfinished[0] if unfinished else None)
+        begin_asking(app, Start(exam, "practice", wish=wish), unfinished)
 
     app.in_store(work, then, opens=True)
 

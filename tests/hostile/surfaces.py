@@ -2,7 +2,8 @@
 
 `screen`: the app on a real pseudo terminal, its bytes taken apart, its rendered segments looked at.
 `command`: commands in a process of their own, stdout and stderr as bytes. `file`: the bytes of a file that we write.
-There is no command palette: it is switched off, which a test holds as well.
+The command palette lists our own actions by our own names; that a hostile one would be words, too, is tested where
+its other promises are (tests/tui/test_palette.py).
 """
 
 from dataclasses import dataclass

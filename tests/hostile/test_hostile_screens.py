@@ -89,8 +89,8 @@ def test_the_walks_carry_every_text() -> None:
     assert {surface.way for surface in SURFACES} == {"screen", "command", "file"}
 
 
-def test_there_is_no_command_palette() -> None:
-    assert ExamApp.ENABLE_COMMAND_PALETTE is False
+def test_the_command_palette_lists_nothing_but_our_own_actions() -> None:
+    assert not ExamApp.COMMANDS
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=[payload.name for payload in PAYLOADS])
