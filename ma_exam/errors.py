@@ -3,6 +3,7 @@
     MaExamError          1  anything else that we foresaw
     +-- UsageError       2  the command's words do not fit together
     +-- BankError        3  a bank, blueprint or form could not be read or does not suffice
+    +-- DataError    3  a document of one's data is damaged, or is none
     +-- StorageError     4  answers could not be kept, or the database is not ours
     |   +-- InUseError   4  another window has it open
     |   +-- DamagedError 4  what it holds is not whole
@@ -37,6 +38,12 @@ class UsageError(MaExamError):
 
 class BankError(MaExamError):
     """A bank, blueprint or form could not be read, or does not hold enough."""
+
+    exit_code = 3
+
+
+class DataError(MaExamError):
+    """A document of one's data is damaged, or is none."""
 
     exit_code = 3
 

@@ -21,6 +21,9 @@ def open_app(
     from ma_exam.cli.terminal import require_terminal
 
     require_terminal()
+    from ma_exam.profiles import chosen
+
+    chosen()  # one that was named must be there, which is best said before there is a screen
 
     def run(watcher: int) -> int:
         gc.disable()  # modules hold nothing to be freed; the app enables it once it has painted

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = (
     "Exit codes: 0 all is well; 1 the check found errors, or something else failed; "
-    "2 the words of the command do not fit; 3 a bank or blueprint could not be read or does not suffice; "
+    "2 the words of the command do not fit; 3 a bank, blueprint or export could not be read or does not suffice; "
     "4 the database could not be used; 5 there is nothing of that name; "
     "70 a fault of ma-exam, described in its log; 130 interrupted."
 )

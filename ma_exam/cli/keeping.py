@@ -52,12 +52,14 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask. Without FILE: the newest backup.")] = False,
 ) -> None:
     """List the backups, or put one in the place of the database, which is kept beside it under another name."""
+    from ma_exam.profiles import require_choice
     from ma_exam.services import backups
 
     file = paths.database_file()
     if name is None and not yes:
         say(_list_text(backups.list_backups(file)))
         return
+    require_choice("a restoration")
     plan = backups.plan_restore(file, backups.find_backup(file, name or "1"))
     say(_plan_text(file, plan))
     if not yes and not _confirmed():

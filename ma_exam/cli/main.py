@@ -8,14 +8,8 @@ from typer.main import get_command
 
 from ma_exam import __version__
 from ma_exam.cli import bank as banks
-from ma_exam.cli import (
-    forms,
-    glossary,
-    keeping,
-    plan,
-    results,
-    standing,
-)
+from ma_exam.cli import data, forms, glossary, keeping, plan, results, standing
+from ma_exam.cli import profile as students
 from ma_exam.cli.entry import open_app
 from ma_exam.cli.errors import EXIT_CODES, guarded
 from ma_exam.cli.output import say
@@ -45,8 +39,18 @@ def home(
             "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
         ),
     ] = False,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", help="Whose records, where several students use one computer.", metavar="NAME"
+        ),
+    ] = None,
 ) -> None:
     """Open the app unless a command follows."""
+    if profile is not None:
+        from ma_exam.profiles import choose, find
+
+        choose(find(profile))
     if context.invoked_subcommand is None and not version:
         raise typer.Exit(open_app())
 
@@ -103,9 +107,14 @@ app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("doctor")(keeping.doctor)
 app.add_typer(banks.app, name="bank")
+app.add_typer(students.app, name="profile")
+app.add_typer(data.app, name="data")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
+    from ma_exam.profiles import choice_of_its_own
+
     command = get_command(app)
-    return guarded(lambda: command.main(list(arguments), prog_name="ma-exam", standalone_mode=False))
+    with choice_of_its_own():
+        return guarded(lambda: command.main(list(arguments), prog_name="ma-exam", standalone_mode=False))

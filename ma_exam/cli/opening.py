@@ -20,9 +20,12 @@ def open_desk(*, reading: bool = False) -> "Iterator[Desk]":
 
     For `reading` only, a copy serves while another window has the database open; that is said on stderr.
     """
+    from ma_exam import profiles
     from ma_exam.services.desk import Desk
     from ma_exam.system_clock import SystemClock
 
+    if not profiles.named() and profiles.several():
+        note(f"This is about {profiles.chosen().name}. `ma-exam --profile NAME ...` names another student.")
     with ExitStack() as stack:
         try:
             desk = Desk.open(SystemClock())

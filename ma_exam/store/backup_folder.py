@@ -50,6 +50,11 @@ def backups(database: Path) -> list[Backup]:
     return [entry for *_, entry in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 
+def is_backup(name: str) -> bool:
+    """Whether a file of that name is one of ours."""
+    return _NAME.fullmatch(name) is not None
+
+
 def new_backup(database: Path, wall_us: int, why: str) -> Backup:
     """A place for another backup, in a folder made for it; leftovers of copies that were cut short are cleared away.
 

@@ -60,14 +60,14 @@ class BankStore:
             known = set(self._connection.rows("SELECT id, digest FROM item WHERE bank = :bank", bank))
             again = [bank | {"id": item_id, "digest": digest} for item_id, digest in versions.keys() & known]
             self._connection.write_all(_MAKE_CURRENT, again)
-            new = [_row(versions[key], key[1]) for key in sorted(versions.keys() - known)]
+            new = [row_of(versions[key], key[1]) for key in sorted(versions.keys() - known)]
             self._connection.write_all(_ADD_ITEM, new)
 
     def keep_versions(self, items: Sequence[Item]) -> None:
         """Store item versions of a bank that is not in the library, for an attempt that shows them."""
         with self._connection.transaction():
             for item in items:
-                row = _row(item, item.body_digest) | {"current": False}
+                row = row_of(item, item.body_digest) | {"current": False}
                 if not self._connection.row(_KNOWN, row):
                     self._connection.write(_ADD_ITEM, row)
 
@@ -110,7 +110,8 @@ class BankStore:
         return {item.ref: item for item in found if digests.get(str(item.ref)) == item.body_digest}
 
 
-def _row(item: Item, digest: str) -> dict[str, object]:
+def row_of(item: Item, digest: str) -> dict[str, object]:
+    """The row of a version of an item that new forms may hold."""
     return {
         "bank": item.bank,
         "id": item.id,

@@ -24,6 +24,7 @@ from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
 from ma_exam.store.opening import check_place, open_connection, schema_version, verify
 from ma_exam.store.remarks import RemarkStore
+from ma_exam.store.transfer import TransferStore
 
 Answer = TypeVar("Answer")
 
@@ -45,6 +46,7 @@ class Database:
         self.evidence = EvidenceStore(connection)
         self.history = HistoryStore(connection)
         self.cards = CardStore(connection)
+        self.transfer = TransferStore(connection)
         self._connection = connection
         self._lock = lock
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,11 +172,20 @@ def sync_folder(folder: Path) -> None:
 
 def write_whole(file: Path, content: bytes) -> None:
     """Replace a small file: after a crash it is the old or the new one, whole. Raises `OSError`."""
+    write_parts(file, [content])
+
+
+def write_parts(file: Path, parts: Iterable[bytes]) -> None:
+    """Replace a file by one that is written part by part. Whatever is raised, the old one stays. Raises `OSError`."""
     partial = file.with_name(f"{file.name}.tmp")
     partial.unlink(missing_ok=True)
-    with os.fdopen(new_private_file(partial), "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(file)
+    try:
+        with os.fdopen(new_private_file(partial), "wb") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(file)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     sync_folder(file.parent)

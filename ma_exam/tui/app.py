@@ -19,6 +19,7 @@ from ma_exam.tui.leaving import Leaving
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.steady import SteadyApp
+from ma_exam.tui.students import Students
 from ma_exam.tui.widgets.safe import toast
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class ExamApp(SteadyApp):
         self._opening = True
         self.session: Session | None = None
         self.leaving = Leaving(self)
+        self.students = Students(self)
         self.animation_level = "none"
         self.changed_keys: Mapping[str, str] = {}
         self.comfort = Comfort(self, folder)
@@ -81,19 +83,27 @@ class ExamApp(SteadyApp):
     # Opening
 
     def get_default_screen(self) -> Screen[Any]:
-        """Home, so that nothing is composed and painted below it."""
-        return self._home
+        """Home, or who is studying, so that nothing is composed and painted below it."""
+        return self.students.first_screen(self._home)
 
     def on_mount(self) -> None:
-        """Home first; the database after the first paint."""
+        """The first screen first; the database after the first paint."""
         self.set_interval(1.0, self._tick)
-        self._home.call_after_refresh(self._painted)
+        self.screen.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
         gc.enable()
         self._opening = False
         self.comfort.painted()
-        self.open_records()
+        if self.students.known:
+            self.open_records()
+
+    def new_home(self) -> None:
+        """Home that knows nothing yet, over the first screen, which Textual cannot take away."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._home = HomeScreen()
+        self.push_screen(self._home)
 
     def open_records(self) -> None:
         """Open the database and fill home; to be tried again after a refusal."""
@@ -128,8 +138,7 @@ class ExamApp(SteadyApp):
             return
         if error is not None:
             raise error
-        result = message.then(message.future.result())
-        if asyncio.iscoroutine(result):
+        if asyncio.iscoroutine(result := message.then(message.future.result())):
             await result
 
     def _open(self) -> Home:
@@ -161,18 +170,11 @@ class ExamApp(SteadyApp):
         self._home.clock(self.desk.clock.now())
         await self._home.show(home)
         self.in_store(self._verify, lambda _: None)
-        if self._start.exam and self.session is None:
-            from ma_exam.services.desk import in_the_way
+        start, self._start = self._start, type(self._start)()  # once, and for nobody else
+        if start.exam and self.session is None:
+            from ma_exam.tui.starting import begin_called
 
-            kind = "practice" if self._start.wish else self._start.kind
-            for one in home.open:
-                if in_the_way(one.record, kind):
-                    what = "A practice set" if one.record.plan.wish else "An exam"
-                    self._home.complain(
-                        f"{what} is not finished: resume it, or give it up by starting another."
-                    )
-                    return
-            self.begin(self._start)
+            begin_called(self, start, home.open, self._home.complain)
 
     def refresh_home(self) -> None:
         """Look at the database again."""
@@ -356,7 +358,7 @@ class ExamApp(SteadyApp):
     def let_go(self) -> None:
         """Close the database after the last commit, and end then; nothing more is written."""
         self._end_session()
-        future = self._store_thread.submit(self._let_go)
+        future = self._store_thread.submit(self.let_go_of_records)
         future.add_done_callback(lambda done: self.post_message(Done(self.leaving.end, done, opens=False)))
 
     def _end_session(self) -> None:
@@ -379,10 +381,11 @@ class ExamApp(SteadyApp):
         if self.ending is not None:
             self.ending.leaving(self.return_code or 0)
         self._end_session()
-        self._store_thread.submit(self._let_go)
+        self._store_thread.submit(self.let_go_of_records)
         self._store_thread.shutdown(wait=not self.leaving.abandoned)
 
-    def _let_go(self) -> None:
+    def let_go_of_records(self) -> None:
+        """Close the database; for the store's thread."""
         desk, self._desk = self._desk, None
         if desk is not None:
             with suppress(MaExamError):  # all is saved by then, and there is nobody to tell
@@ -392,13 +395,12 @@ class ExamApp(SteadyApp):
 def run_app(start: Start, *, watcher: int = 0) -> int:
     """Run the app; gives the exit code. An error that nobody foresaw ends it and is raised here, to be logged.
 
-    `watcher` is the process that gives the terminal back when this one is killed. That there was a terminal has been
-    looked at before.
+    `watcher` is the process that gives the terminal back when this one is killed.
     """
-    from ma_exam.paths import state_dir
+    from ma_exam.paths import profile_dir
     from ma_exam.tui.ending import Ending
 
-    app = ExamApp(start, _open_desk, state_dir())
+    app = ExamApp(start, _open_desk, profile_dir())
     with Ending(app, watcher=watcher, on_terminal=True) as app.ending:
         app.run()
         if app.leaving.abandoned:

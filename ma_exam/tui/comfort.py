@@ -37,10 +37,12 @@ class Comfort:
         if self._word:
             toast(self._app, self._word, title="Comfort")
 
-    def take_up(self, folder: Path | None) -> None:
-        """Go on with another student's settings, those kept in `folder`."""
+    def take_up(self, folder: Path) -> None:
+        """Go on with another student's settings, those kept in `folder`; without effect where none are kept."""
+        if self._folder is None:
+            return
         self._folder = folder
-        self.settings, self._word = load(folder) if folder else (Settings(), "")
+        self.settings, self._word = load(folder)
         self._wear()
         self._take_keys()
         self._say()

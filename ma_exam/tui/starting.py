@@ -11,7 +11,7 @@ from ma_exam.tui.start import Start
 from ma_exam.tui.wording import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ma_exam.core.final_mock import FinalMock
     from ma_exam.core.outlook import Outlook
@@ -42,6 +42,21 @@ def begin_asking(app: ExamApp, start: Start, unfinished: Sequence[Unfinished]) -
             app.begin(start, give_up=tuple(one.record.number for one in closing))
 
     app.push_screen(ConfirmDialog(f"{told}\n\n{question}", yes, "keep it"), answered)
+
+
+def begin_called(
+    app: ExamApp, start: Start, unfinished: Sequence[Unfinished], complain: Callable[[str], None]
+) -> None:
+    """Begin what the program was called for; where something is in the way, say so and begin nothing."""
+    from ma_exam.services.desk import in_the_way
+
+    kind = "practice" if start.wish else start.kind
+    for one in unfinished:
+        if in_the_way(one.record, kind):
+            what = "A practice set" if one.record.plan.wish else "An exam"
+            complain(f"{what} is not finished: resume it, or give it up by starting another.")
+            return
+    app.begin(start)
 
 
 def drill(app: ExamApp, exam: str, wish: Wish) -> None:

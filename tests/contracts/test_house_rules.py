@@ -116,4 +116,6 @@ def test_all_commands_are_there() -> None:
         f"bank {name}"
         for name in ["check", "schema", "add", "list", "remove", "convert", "ids", "blind", "report"]
     ]
+    expected += ["profile", *(f"profile {name}" for name in ["list", "add", "rename", "remove"])]
+    expected += ["data", *(f"data {name}" for name in ["export", "import", "erase", "schema"])]
     assert set(ALL_COMMANDS) == {"ma-exam", *(f"ma-exam {name}" for name in expected)}

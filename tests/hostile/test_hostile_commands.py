@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from ma_exam.core.text import clean
+from ma_exam.core.text import clean, clean_line
+from ma_exam.profiles import MAX_NAME
 from tests.hostile.banks import altered_database, bank_text, blueprint_text, damage, repeat
 from tests.hostile.commands import MARK, Job
 from tests.hostile.payloads import PAYLOADS, Payload
@@ -77,6 +78,10 @@ class Bench:
     def tagged(self, tag: str) -> str:
         return f"{tag} {self.payload.text}"
 
+    def cut(self, tag: str) -> str:
+        """What is left of it where no more than a name is shown."""
+        return clean_line(self.tagged(tag), MAX_NAME).rstrip("…")
+
     def named(self, tag: str) -> str:
         return f"{tag} {self.payload.as_name}"
 
@@ -93,6 +98,7 @@ class Bench:
         yield from self.banks()
         yield from self.forms()
         yield from self.results()
+        yield from self.students()
         yield from self.refusals()
 
     def banks(self) -> Iterator[Case]:
@@ -183,6 +189,39 @@ class Bench:
         file.write_bytes(self.sat.read_bytes())
         damage(file)
         yield Case(("report-damaged",), self.job("report", home="damaged"), (4,), (tagged("ID"),))
+
+    def students(self) -> Iterator[Case]:
+        tagged = self.tagged
+        (self.folder / "students").mkdir()
+        (self.folder / "students" / "profile.json").write_text(json.dumps({"name": tagged("STUDENT")}))
+        name = (self.cut("STUDENT"),)
+        yield Case(("profile-list",), self.job("profile", "list", home="students"), pieces=name)
+        yield Case(
+            ("profile-list-json",),
+            self.job("profile", "list", "--json", home="students"),
+            pieces=name,
+            json=True,
+        )
+        yield Case(("profile-add",), self.job("profile", "add", tagged("N"), home="students"), (0, 2))
+        unknown = ("--profile", tagged("NOBODY"), "attempts")
+        yield Case(("profile-unknown",), self.job(*unknown, home="empty"), (5,), pieces=(self.cut("NOBODY"),))
+        target, file = self.folder / f"{self.named('OUT')}.json", self.folder / f"{self.named('IN')}.json"
+        yield Case(
+            ("export", "export-file"), self.job("data", "export", target, home=self.sat.parent.name),
+            words=(self.named("OUT"),), files=(target,),
+        )  # fmt: skip
+        file.write_text(json.dumps({tagged("KEY"): 1}), encoding="ascii")
+        yield Case(
+            ("import",),
+            self.job("data", "import", file),
+            (3,),
+            (self.named("IN"),),
+            pieces=(self.cut("KEY"),),
+        )
+        (self.folder / "erased").mkdir()
+        (self.folder / "erased" / "ma-exam.log").write_text("x")
+        (self.folder / "erased" / self.named("LEFT")).write_text("x")
+        yield Case(("erase",), self.job("data", "erase", "--yes", home="erased"), words=(self.named("LEFT"),))
 
     def refusals(self) -> Iterator[Case]:
         tagged, home = self.tagged, self.named("HOME")

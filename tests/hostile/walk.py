@@ -18,10 +18,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from ma_exam import paths, profiles
 from ma_exam.core.blueprint import Block, Blueprint, Domain
 from ma_exam.core.grading import option_hash
 from ma_exam.core.item import Item, Option
-from ma_exam.core.text import clean
+from ma_exam.core.text import clean, clean_line
 from ma_exam.errors import StorageError
 from ma_exam.services import desk, exams
 from ma_exam.tui.app import ExamApp
@@ -38,6 +39,7 @@ from ma_exam.tui.screens.progress import ProgressScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.search import SearchScreen
 from ma_exam.tui.screens.setup import SetupScreen
+from ma_exam.tui.screens.who import NameDialog, WhoScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.safe import toast
 from tests.hostile.payloads import HARMLESS, PAYLOADS
@@ -50,6 +52,7 @@ PANEL = "\u2502"
 
 NARROW = {"exam-struck", "report-domain", "practice-outline", "attempts-exam", "toast", "toast-title"}
 NARROW |= {"progress-group", "progress-confusion"}
+NARROW |= {"who-name", "who-rename"}
 """Surfaces in columns whose lines stand beside other lines; there words are looked for one by one."""
 
 TOGETHER = 3
@@ -108,13 +111,18 @@ class Walk:
 
     # Looking
 
-    def look(self, seat: Seat, surfaces: dict[str, str], *, upper: bool = False) -> None:
-        """Note what is wrong where; `surfaces` maps each to the tag that its text begins with."""
+    def look(self, seat: Seat, surfaces: dict[str, str], *, upper: bool = False, cut: int = 0) -> None:
+        """Note what is wrong where; `surfaces` maps each to the tag that its text begins with.
+
+        With `cut` only so much of a text is shown, and of each word in a column only the beginning is looked for.
+        """
         frame = "".join(squeeze(line.split(PANEL)[0]) for line in seat.frame.split("\n"))
         live = self.live(seat)
         for surface, tag in surfaces.items():
             text = clean(self.tagged(tag).upper() if upper else self.tagged(tag))
+            text = clean_line(text, cut) if cut else text
             wanted = text.split() if surface in NARROW else [squeeze(text)]
+            wanted = [words[:10] for words in wanted] if cut else wanted
             lost = [f"{words!r} is not there" for words in wanted if words not in frame]
             found = [self.wrong.get(surface, ""), live, *lost, seat.frame if lost else ""]
             self.wrong[surface] = "\n".join(filter(None, found))
@@ -137,6 +145,7 @@ class Walk:
 
     def everything(self) -> None:
         """All walks, each in an app of its own."""
+        self.run(self.say_who)
         self.run(self.sit)
         self.alter()
         self.run(self.look_back)
@@ -157,6 +166,19 @@ class Walk:
         app.run(auto_pilot=pilot, loop=asyncio.new_event_loop())
         if app.fault is not None:
             raise app.fault
+
+    async def say_who(self, seat: Seat) -> None:
+        name = paths.state_dir() / paths.PROFILE
+        name.parent.mkdir(parents=True, exist_ok=True)
+        name.write_text(json.dumps({"name": self.tagged("WHO")}), encoding="ascii")
+        await seat.until(lambda: seat.shows("items in the library"), "home")
+        seat.app.students.switch()
+        await seat.on(WhoScreen)
+        self.look(seat, {"who-name": "WHO"}, cut=profiles.MAX_NAME)
+        await seat.press("r")
+        await seat.on(NameDialog)
+        self.look(seat, {"who-rename": "WHO"}, cut=profiles.MAX_NAME)
+        name.unlink()
 
     async def sit(self, seat: Seat) -> None:
         await seat.until(lambda: seat.shows("items in the library"), "home")

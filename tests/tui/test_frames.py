@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ma_exam import paths, profiles
 from ma_exam.errors import InUseError
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.home import HomeScreen
@@ -15,6 +16,7 @@ from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.review import ReviewScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.screens.tutorial import TutorialScreen
+from ma_exam.tui.screens.who import NameDialog, WhoScreen
 from ma_exam.tui.start import Start
 from tests.support.machine import MINUTE, SECOND
 from tests.support.progress import make_progress
@@ -146,6 +148,25 @@ async def test_a_second_window_looks_as_it_did(hall: Hall) -> None:
         album.compare(seat, "home-second-window")
         await seat.resize(60, 18)
         seat.read("Try again", "r tries again.", "r try again")
+    album.close()
+
+
+async def test_the_question_who_is_studying_looks_as_it_did(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album = Album()
+    monkeypatch.setenv(paths.PROFILE_VARIABLE, "")
+    for name in ("Ben", "Anna Müller-Lüdenscheidt, night class"):
+        profiles.add(name)
+    async with hall.app() as seat:
+        await seat.on(WhoScreen)
+        for width, height in [(60, 18), (120, 40), (80, 24)]:
+            await seat.resize(width, height)
+            album.compare(seat, f"who-{width}x{height}")
+        await seat.press("a")
+        await seat.on(NameDialog)
+        await seat.press(*"ben", "enter")
+        album.compare(seat, "who-another")
     album.close()
 
 
