@@ -6,15 +6,15 @@ from datetime import UTC, date, tzinfo
 
 from ma_exam.core.progress import Difference, Progress, Score, band
 from ma_exam.core.progress_habits import Share
+from ma_exam.core.progress_pace import NEWEST
 from ma_exam.core.readiness import Zone
 from ma_exam.core.records import NAMES
 from ma_exam.core.text import clean_line
-from ma_exam.core.weakness import FEW, SOME, Estimate
+from ma_exam.core.weakness import SOME
 from ma_exam.reports.plain import MIN_WIDTH, count, heading, moment, percent, seconds, span, table, wrap
-from ma_exam.reports.progress_map import LEGEND, is_narrow, map_lines
+from ma_exam.reports.progress_map import START_SET, topic_page, topic_picture
 
 START_MOCK = "m on the home screen starts a mock exam."
-START_SET = "d on the home screen starts a practice set, m a mock exam."
 SAY_SURE = "In practice 1, 2 and 3 say sure, unsure or guess; a mock asks when that is chosen at its start."
 REASONS = {
     "did_not_know": "did not know",
@@ -53,7 +53,7 @@ def pages(progress: Progress, width: int, tz: tzinfo = UTC) -> tuple[Page, ...]:
             title,
             tuple(told),
             tuple(figures),
-            tuple(_picture(progress, width)) if name == "topics" else (),
+            tuple(topic_picture(progress, width)) if name == "topics" else (),
         )
         for name, title, make in _PAGES
         for told, figures in [make(progress, width, tz)]
@@ -94,7 +94,8 @@ def _scores(progress: Progress, width: int, tz: tzinfo) -> Parts:
     figures: list[str] = []
     if mocks:
         head = ("mock exam", "day", "right", "score", "SEM", "zone then")
-        figures += table(head, [_score(score, tz) for score in reversed(mocks)], width)
+        figures += table(head, [_score(score, tz) for score in mocks[: -NEWEST - 1 : -1]], width)
+        figures += _earlier(len(mocks), width)
         figures += [
             "",
             *wrap(
@@ -106,8 +107,17 @@ def _scores(progress: Progress, width: int, tz: tzinfo) -> Parts:
     if parts:
         figures += ["", *wrap("Blocks, and mocks that were given up:", width)]
         head = ("", "day", "right", "score", "SEM", "")
-        figures += table(head, [_score(score, tz) for score in reversed(parts)], width)
+        figures += table(head, [_score(score, tz) for score in parts[: -NEWEST - 1 : -1]], width)
+        figures += _earlier(len(parts), width)
     return told, figures
+
+
+def _earlier(number: int, width: int) -> list[str]:
+    """That the oldest of so many are not listed."""
+    left = number - NEWEST
+    return (
+        wrap(f"And {left} earlier; `ma-exam report --progress --json` lists all.", width) if left > 0 else []
+    )
 
 
 def _score(score: Score, tz: tzinfo) -> tuple[str, ...]:
@@ -184,65 +194,6 @@ def _lost(progress: Progress, width: int, tz: tzinfo) -> Parts:
         ),
     ]
     return told, figures
-
-
-def _topics(progress: Progress, width: int, tz: tzinfo) -> Parts:
-    groups = progress.groups
-    none = sum(not group.estimate.answers for group in groups)
-    told = [
-        f"{progress.covered} of {count(len(groups), 'topic group')} have {SOME} first-time answers or more; "
-        f"{none} have none."
-    ]
-    if none == len(groups):
-        return [*told, START_SET], []
-    changed = [group for group in groups if group.change]
-    if changed:
-        named = ", ".join(f"{clean_line(group.estimate.title)} ({group.change})" for group in changed)
-        told.append(f"Changed in the last two weeks: {named}.")
-    return told, topic_table(progress, width)
-
-
-def _picture(progress: Progress, width: int) -> list[str]:
-    """The map of topic groups with its legend; nothing before the first answer."""
-    if not any(group.estimate.answers for group in progress.groups):
-        return []
-    what = "Exam items lost:" if is_narrow(width) else "Exam items lost, then answers:"
-    legend = [line for told in LEGEND for line in wrap(told, width, rest="  ")]
-    return [what, *map_lines(progress.groups, width), *legend]
-
-
-def topic_table(progress: Progress, width: int) -> list[str]:
-    """Every group, the one that costs most first."""
-    rows = [
-        (
-            f"{clean_line(group.estimate.code)} {clean_line(group.estimate.title)}",
-            _lose(group.estimate),
-            f"{group.estimate.lost_low:.1f}-{group.estimate.lost_high:.1f}",
-            str(group.estimate.answers),
-            _likely(group.estimate),
-            group.change,
-        )
-        for group in sorted(progress.groups, key=lambda group: -group.estimate.lost)
-    ]
-    lines = [*table(("topic group", "lose", "range", "answers", "likely", "change"), rows, width), ""]
-    if progress.unplaced:
-        lines += wrap(f"{count(progress.unplaced, 'answer')} outside the outline left out.", width)
-    return lines + wrap(
-        "Lose: exam items of the group that you would lose, drawn towards your overall share; range and likely (your "
-        f"percent): 80 %. Under {FEW} answers no percent. Change: better or worse in the last two weeks than "
-        "before, only where the chance of it is 90 % or more.",
-        width,
-    )
-
-
-def _lose(estimate: Estimate) -> str:
-    return f"{estimate.lost:.1f} of {estimate.exam_items}"
-
-
-def _likely(estimate: Estimate) -> str:
-    if estimate.show == "too few":
-        return "-"
-    return f"{span(100 * estimate.low, 100 * estimate.high)} %"
 
 
 def _pace(progress: Progress, width: int, tz: tzinfo) -> Parts:
@@ -399,7 +350,7 @@ def _day(ordinal: int) -> str:
 _PAGES: Sequence[tuple[str, str, Callable[[Progress, int, tzinfo], Parts]]] = (
     ("scores", "Scores of your mocks", _scores),
     ("lost", "Points lost by week", _lost),
-    ("topics", "Topic groups covered", _topics),
+    ("topics", "Topic groups covered", topic_page),
     ("pace", "Pace", _pace),
     ("changes", "Changed answers", _changes),
     ("mix-ups", "What you confuse", _confusions),

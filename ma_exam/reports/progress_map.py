@@ -1,10 +1,15 @@
-"""The topic groups as a map: a row for each part of the outline, a cell for each group with a sign and two numbers."""
+"""The topic groups as a map, a cell for each with a sign and two numbers, and as a table, the costliest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 
-from ma_exam.core.progress import Group
+from ma_exam.core.progress import Group, Progress
 from ma_exam.core.text import clean_line
+from ma_exam.core.weakness import FEW, SOME, Estimate
+from ma_exam.reports.plain import count, span, table, wrap
+
+START_SET = "d on the home screen starts a practice set, m a mock exam."
 
 SIGNS = ((0.15, "."), (0.25, "-"), (0.35, "+"), (1.01, "#"))
 """A group's share of lost items is under the number; the sign says so."""
@@ -91,3 +96,63 @@ def map_lines(groups: Iterable[Group], width: int) -> list[str]:
         row.label.ljust(LABEL) + "".join(cell.text(narrow=narrow).ljust(step) for cell in row.cells).rstrip()
         for row in map_rows(kept, width)
     ]
+
+
+def topic_page(progress: Progress, width: int, _: tzinfo) -> tuple[list[str], list[str]]:
+    """What the groups come to in sentences, and a row for each."""
+    groups = progress.groups
+    none = sum(not group.estimate.answers for group in groups)
+    told = [
+        f"{progress.covered} of {count(len(groups), 'topic group')} have {SOME} first-time answers or more; "
+        f"{none} have none."
+    ]
+    if none == len(groups):
+        return [*told, START_SET], []
+    changed = [group for group in groups if group.change]
+    if changed:
+        named = ", ".join(f"{clean_line(group.estimate.title)} ({group.change})" for group in changed)
+        told.append(f"Changed in the last two weeks: {named}.")
+    return told, topic_table(progress, width)
+
+
+def topic_picture(progress: Progress, width: int) -> list[str]:
+    """The map of topic groups with its legend; nothing before the first answer."""
+    if not any(group.estimate.answers for group in progress.groups):
+        return []
+    what = "Exam items lost:" if is_narrow(width) else "Exam items lost, then answers:"
+    legend = [line for told in LEGEND for line in wrap(told, width, rest="  ")]
+    return [what, *map_lines(progress.groups, width), *legend]
+
+
+def topic_table(progress: Progress, width: int) -> list[str]:
+    """Every group, the one that costs most first."""
+    rows = [
+        (
+            f"{clean_line(group.estimate.code)} {clean_line(group.estimate.title)}",
+            _lose(group.estimate),
+            f"{group.estimate.lost_low:.1f}-{group.estimate.lost_high:.1f}",
+            str(group.estimate.answers),
+            _likely(group.estimate),
+            group.change,
+        )
+        for group in sorted(progress.groups, key=lambda group: -group.estimate.lost)
+    ]
+    lines = [*table(("topic group", "lose", "range", "answers", "likely", "change"), rows, width), ""]
+    if progress.unplaced:
+        lines += wrap(f"{count(progress.unplaced, 'answer')} outside the outline left out.", width)
+    return lines + wrap(
+        "Lose: exam items of the group that you would lose, drawn towards your overall share; range and likely (your "
+        f"percent): 80 %. Under {FEW} answers no percent. Change: better or worse in the last two weeks than "
+        "before, only where the chance of it is 90 % or more.",
+        width,
+    )
+
+
+def _lose(estimate: Estimate) -> str:
+    return f"{estimate.lost:.1f} of {estimate.exam_items}"
+
+
+def _likely(estimate: Estimate) -> str:
+    if estimate.show == "too few":
+        return "-"
+    return f"{span(100 * estimate.low, 100 * estimate.high)} %"

@@ -142,6 +142,15 @@ def test_rare_confusions_are_left_to_the_data() -> None:
     assert len(progress_to_dict(progress)["confusions"]["found"]) == 30
 
 
+def test_of_many_mocks_the_newest_are_listed_and_the_data_holds_all() -> None:
+    progress = make_progress(34)
+    told = next(page for page in pages(progress, 80) if page.name == "scores").figures
+    days = [line for line in told if re.match(r"\d+ +\d{4}-", line)]
+    assert [int(line.split()[0]) for line in days] == list(range(34, 4, -1))
+    assert any(line.startswith("And 4 earlier") for line in told)
+    assert len(progress_to_dict(progress)["mocks"]) == 34
+
+
 def test_changes_confidence_and_reasons_are_told() -> None:
     progress = make_progress(2)
     assert "18 answers changed in the newest 2 exams: 11 gained, 4 lost, 3 neither." in page(
