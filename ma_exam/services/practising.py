@@ -36,7 +36,10 @@ def gather(desk: "Desk", exam: Blueprint, *, fell: bool) -> Material:
         for ref in desk.met(one):
             times[ref] = times.get(ref, 0) + 1
     barred = _in_open_exams(desk, unfinished)
-    items = [item for item in without_final(exam, desk.library.items(), times) if item.ref not in barred]
+    library = desk.library.items()
+    # What was met of the final mock, such as before it was given up, comes back like anything else that was met.
+    free = ({item.ref for item in without_final(exam, library, times)} | times.keys()) - barred
+    items = [item for item in library if item.ref in free]
     analysis = pooled_analysis(desk.database, exam)
     estimates = [estimate for level in analysis.levels for estimate in level.estimates]
     return Material(

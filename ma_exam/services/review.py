@@ -33,7 +33,7 @@ from ma_exam.core.weakness import exam_items
 from ma_exam.core.wish import MOST
 from ma_exam.errors import UsageError
 from ma_exam.services import exams
-from ma_exam.store.cards import Marker
+from ma_exam.store.cards import NEW, End
 from ma_exam.system_clock import local_day
 
 if TYPE_CHECKING:
@@ -143,23 +143,22 @@ def bring_up_to_date(desk: "Desk", *, at_most: int | None = None, day_of: DayOf 
     marker = store.marker()
     if marker is None:
         store.forget()
-        marker = Marker()
-    number = marker.number
-    left = at_most
+        marker = NEW
+    last, left = marker.last, at_most
     while left is None or left > 0:
-        numbers = store.closed_after(number, SLICE if left is None else min(SLICE, left))
-        if not numbers:
+        closed = store.closed_after(last, SLICE if left is None else min(SLICE, left))
+        if not closed:
             return True
-        number = numbers[-1]
-        _take_in(desk, numbers, day_of)
-        left = left and left - len(numbers)
-    return not store.closed_after(number, 1)
+        last = closed[-1]
+        _take_in(desk, closed, day_of)
+        left = left and left - len(closed)
+    return not store.closed_after(last, 1)
 
 
-def _take_in(desk: "Desk", numbers: Sequence[int], day_of: DayOf) -> None:
+def _take_in(desk: "Desk", closed: Sequence[End], day_of: DayOf) -> None:
     cards = desk.database.cards.all()
     changed: dict[ItemRef, Card] = {}
-    for number in numbers:
+    for _, number in closed:
         record = desk.database.attempts.get(number)
         blueprint = exams.blueprints().get(record.blueprint)
         rapid_ms = exam_rapid_below_ms(blueprint) if blueprint else 0
@@ -173,7 +172,7 @@ def _take_in(desk: "Desk", numbers: Sequence[int], day_of: DayOf) -> None:
                 cards[ref] = review(ref, before, outcome, days.get(given.position, end))
                 if cards[ref] is not before:
                     changed[ref] = cards[ref]
-    desk.database.cards.put(changed.values(), numbers[-1])
+    desk.database.cards.put(changed.values(), closed[-1])
 
 
 def _days(desk: "Desk", record: AttemptRecord, day_of: DayOf) -> Mapping[int, int]:
@@ -230,6 +229,7 @@ def due_items(
         exam, {item.ref: item.topic for item in items if item.one_key and item.status in DRAWN}
     )
     free = {item.ref for item in without_final(exam, items, exposure)} | exposure.keys()
+    free -= _in_open_exams(desk)
     cards = cards_of(desk, weights)
     room = max(0, limit_on(day, exam_day, daily_limit(desk)) - _done(desk, cards, day))
     first = [card.item for card in due_on(cards, day, exam_day)[: min(count, room)]]
@@ -255,8 +255,15 @@ def weights_of(exam: Blueprint, topics: Mapping[ItemRef, str]) -> dict[ItemRef, 
 
 
 def cards_of(desk: "Desk", weights: Mapping[ItemRef, float]) -> list[Card]:
-    """The cards of items that have a weight."""
-    return [card for ref, card in desk.database.cards.all().items() if ref in weights]
+    """The cards of items that have a weight, but for those of an exam that is open: it would be sat from memory."""
+    barred = _in_open_exams(desk)
+    return [card for ref, card in desk.database.cards.all().items() if ref in weights and ref not in barred]
+
+
+def _in_open_exams(desk: "Desk") -> set[ItemRef]:
+    attempts = desk.database.attempts
+    forms = (attempts.form(record.form)[0] for record in attempts.all("open") if record.kind != "practice")
+    return {ref for form in forms for ref in form.refs}
 
 
 def _done(desk: "Desk", cards: Sequence[Card], day: int) -> int:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ma_exam.core.item import ItemRef
 from ma_exam.core.schedule import Card
@@ -23,11 +23,12 @@ ON CONFLICT (bank, item) DO UPDATE SET
 _MARK = """
 INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
-_HELD = """
-SELECT (SELECT count(*) FROM attempt WHERE status <> 'open' AND number <= :number), (SELECT count(*) FROM card)
-"""
+_BEFORE = "status <> 'open' AND (finished_us < :ended_us OR (finished_us = :ended_us AND number <= :number))"
+_HELD = f"SELECT (SELECT count(*) FROM attempt WHERE {_BEFORE}), (SELECT count(*) FROM card)"  # noqa: S608 - ours
 _CLOSED_AFTER = """
-SELECT number FROM attempt WHERE status <> 'open' AND number > :number ORDER BY number LIMIT :most
+SELECT finished_us, number FROM attempt
+WHERE status <> 'open' AND (finished_us > :ended_us OR (finished_us = :ended_us AND number > :number))
+ORDER BY finished_us, number LIMIT :most
 """
 _CHOICES = "SELECT body, wall_us FROM event WHERE attempt = :attempt AND kind = 'choose' ORDER BY seq"
 _TOPICS = """
@@ -59,13 +60,24 @@ _MARKER = "review_marker"
 """The study setting that tells how far the cards have come; it means nothing without them."""
 
 
+class End(NamedTuple):
+    """Where an attempt stands in the order in which attempts were closed: when, and its number."""
+
+    ended_us: int = -1
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """How far the cards have come: the last attempt taken in, how many were closed by then, and how many cards."""
 
-    number: int = 0
-    closed: int = 0
-    cards: int = 0
+    last: End
+    closed: int
+    cards: int
+
+
+NEW = Marker(End(), 0, 0)
+"""Before the first attempt."""
 
 
 class CardStore:
@@ -84,18 +96,19 @@ class CardStore:
         """How far the cards have come; None when that, or they, do not fit the attempts, and they must be made anew."""
         value = self._connection.value("SELECT value FROM setting WHERE name = :name", {"name": _MARKER})
         try:
-            marker = Marker() if value is None else Marker(*map(int, json.loads(value)))
+            ended_us, number, closed, count = map(int, json.loads(value)) if value else (*NEW.last, 0, 0)
         except (ValueError, TypeError):
             return None
-        held = self._connection.row(_HELD, {"number": marker.number})
+        marker = Marker(End(ended_us, number), closed, count)
+        held = self._connection.row(_HELD, marker.last._asdict())
         return marker if held == (marker.closed, marker.cards) else None
 
-    def put(self, cards: Iterable[Card], last: int) -> None:
-        """Keep cards that have changed, and that all attempts up to number `last` are in them: both or neither."""
+    def put(self, cards: Iterable[Card], last: End) -> None:
+        """Keep cards that have changed, and that all attempts up to `last` are in them: both or neither."""
         with self._connection.transaction():
             self._connection.write_all(_PUT, [_values(card) for card in cards])
-            closed, count = self._connection.row(_HELD, {"number": last}) or (0, 0)
-            self._connection.write(_MARK, {"name": _MARKER, "value": json.dumps([last, closed, count])})
+            held = self._connection.row(_HELD, last._asdict()) or (0, 0)
+            self._connection.write(_MARK, {"name": _MARKER, "value": json.dumps([*last, *held])})
 
     def forget(self) -> None:
         """Forget every card, for them to be made anew."""
@@ -105,10 +118,9 @@ class CardStore:
 
     # What cards are made from, and judged with
 
-    def closed_after(self, number: int, most: int) -> list[int]:
-        """The numbers of the first closed attempts after that one, at most so many."""
-        rows = self._connection.rows(_CLOSED_AFTER, {"number": number, "most": most})
-        return [int(found) for (found,) in rows]
+    def closed_after(self, last: End, most: int) -> list[End]:
+        """The first attempts that were closed after that one, at most so many."""
+        return [End(*row) for row in self._connection.rows(_CLOSED_AFTER, {**last._asdict(), "most": most})]
 
     def chosen_us(self, attempt_id: str) -> dict[int, int]:
         """Position -> when an option was last chosen there (wall time, microseconds). What is damaged is left out."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ma_exam.core.wish import MOST, Wish
 from ma_exam.tui.screens.dialogs import ConfirmDialog
 from ma_exam.tui.start import Start
-from ma_exam.tui.starting import begin_asking, drill
+from ma_exam.tui.starting import begin_asking, drill, set_up_mock
 from ma_exam.tui.widgets.safe import toast
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def start_review(app: ExamApp, exam: str) -> None:
         count, unfinished = found
         if count:
             wish = Wish(what="due", count=count)
-            begin_asking(app, Start(exam, "practice", wish=wish), unfinished[0] if unfinished else None)
+            begin_asking(app, Start(exam, "practice", wish=wish), unfinished)
         else:
             toast(app, NOTHING_DUE)
 
@@ -67,9 +67,9 @@ def start_task(app: ExamApp, plan: StudyPlan, day: Day, task: Task) -> None:
     exam = plan.exam.id
     match task.kind:
         case Kind.MOCK:
-            _set_up(app, "mock")
+            set_up_mock(app)
         case Kind.HALF:
-            _set_up(app, "block")
+            _set_up_block(app)
         case Kind.FINAL:
             _final(app, plan)
         case Kind.REVIEW:
@@ -83,16 +83,13 @@ def start_task(app: ExamApp, plan: StudyPlan, day: Day, task: Task) -> None:
             drill(app, exam, Wish(scope, count=min(task.count, SET_ITEMS)))
 
 
-def _set_up(app: ExamApp, kind: str) -> None:
+def _set_up_block(app: ExamApp) -> None:
     def work() -> Home:
         from ma_exam.services.home import look
 
         return look(app.desk)
 
-    def then(home: Home) -> None:
-        app.set_up("mock" if kind == "mock" else "block", home)
-
-    app.in_store(work, then, opens=True)
+    app.in_store(work, lambda home: app.set_up("block", home), opens=True)
 
 
 def _final(app: ExamApp, plan: StudyPlan) -> None:
@@ -109,7 +106,7 @@ def _final(app: ExamApp, plan: StudyPlan) -> None:
         return app.desk.unfinished()
 
     def begin(found: list[Unfinished]) -> None:
-        begin_asking(app, Start(exam.id, "mock", seed=FINAL_SEED), found[0] if found else None)
+        begin_asking(app, Start(exam.id, "mock", seed=FINAL_SEED), found)
 
     def answered(sure: bool | None) -> None:
         if sure:

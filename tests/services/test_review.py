@@ -15,6 +15,7 @@ from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptKind, AttemptRecord, Graded
 from ma_exam.core.schedule import Outcome, review
+from ma_exam.core.supply import FINAL_SEED
 from ma_exam.core.wish import Wish
 from ma_exam.errors import UsageError
 from ma_exam.services.desk import Desk
@@ -324,3 +325,54 @@ def test_a_set_given_up_counts_with_what_was_answered(past: Past, machine: Machi
     assert found is not None
     assert found[:2] == (1, -3), "on the day of the answer, not on that of giving up"
     assert len(past.desk.database.cards.all()) == 1
+
+
+def test_a_review_set_holds_what_is_due_in_its_order(past: Past, machine: Machine) -> None:
+    past.sit([(item, number % 3 > 0, "", SLOW) for number, item in enumerate(ITEMS[:9])])
+    machine.run(6 * DAY)
+    wanted = due_items(past.desk, EXAM, ahead=False)
+    sitting = past.desk.start_practice("toy", Wish(what="due", count=len(wanted)), seed=1)
+    assert [slot.item for slot in sitting.form.slots] == wanted
+    assert len(wanted) > 9, "siblings of the three that were missed are among them"
+    for position in range(1, len(wanted) + 1):
+        machine.run(MINUTE)
+        commit_all(sitting, sitting.go(position))
+        commit_all(sitting, sitting.choose(position, 0))
+    commit_all(sitting, sitting.end_block())
+    after = today(past.desk, EXAM)
+    assert (after.due, after.done_today) == (0, len(wanted))
+
+
+def test_an_exam_that_is_open_is_not_reviewed_from(past: Past, machine: Machine) -> None:
+    past.sit([(item, False, "", SLOW) for item in ITEMS])
+    machine.run(DAY)
+    mock = past.desk.start("toy", seed=5)
+    seen = today(past.desk, EXAM)
+    refs = set(due_items(past.desk, EXAM))
+    assert refs
+    assert not refs & mock.form.refs
+    assert seen.due == len(refs) == len(ITEMS) - len(mock.form.refs)
+    # A set that is closed while the exam is open, and the exam after it: no answer is lost or taken in twice.
+    sitting = past.desk.start_practice("toy", Wish(what="due", count=3), seed=1)
+    commit_all(sitting, sitting.choose(1, 0))
+    commit_all(sitting, sitting.end_block())
+    assert today(past.desk, EXAM).done_today == 1
+    machine.run(SECOND)
+    past.desk.give_up(mock.record.number)
+    assert past.desk.database.cards.marker() is not None
+    assert today(past.desk, EXAM).done_today == 1
+
+
+def test_what_was_met_of_a_final_mock_that_was_given_up_comes_back(past: Past, machine: Machine) -> None:
+    past.desk.database.banks.put(bank_record(items=160), make_items(80))
+    final = past.desk.start("toy", seed=FINAL_SEED)
+    commit_all(final, final.begin_block())
+    machine.run(MINUTE)
+    commit_all(final, final.choose(1, 2))
+    past.desk.give_up(1)
+    machine.run(3 * DAY)
+    assert today(past.desk, EXAM).due == 1
+    first = final.form.slot(1).item
+    found = past.desk.start_practice("toy", Wish(what="due"), seed=1)
+    assert first in found.form.refs
+    assert final.form.refs & found.form.refs == {first}
