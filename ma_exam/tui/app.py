@@ -71,7 +71,7 @@ class ExamApp(SteadyApp):
         self._store_thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
         self._refusal: MaExamError | None = None
-        self._home = HomeScreen()
+        self.home = HomeScreen()
         self._opening = True
         self.session: Session | None = None
         self.leaving = Leaving(self)
@@ -84,7 +84,7 @@ class ExamApp(SteadyApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Home, or who is studying, so that nothing is composed and painted below it."""
-        return self.students.first_screen(self._home)
+        return self.students.first_screen(self.home)
 
     def on_mount(self) -> None:
         """The first screen first; the database after the first paint."""
@@ -102,8 +102,8 @@ class ExamApp(SteadyApp):
         """Home that knows nothing yet, over the first screen, which Textual cannot take away."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self._home = HomeScreen()
-        self.push_screen(self._home)
+        self.home = HomeScreen()
+        self.push_screen(self.home)
 
     def open_records(self) -> None:
         """Open the database and fill home; to be tried again after a refusal."""
@@ -127,13 +127,13 @@ class ExamApp(SteadyApp):
         if not self.is_running or (self.leaving.begun and message.then != self.leaving.end):
             return  # what was asked for before does not matter any more
         error = message.future.exception()
-        if isinstance(error, MaExamError) and (self._desk is None or not self._home.filled):
-            while self.screen is not self._home:
+        if isinstance(error, MaExamError) and (self._desk is None or not self.home.filled):
+            while self.screen is not self.home:
                 await self.pop_screen()
-            await self._home.refuse(error)
+            await self.home.refuse(error)
             return
         if isinstance(error, MaExamError):
-            self._home.complain(str(error))
+            self.home.complain(str(error))
             toast(self, str(error), error=True)
             return
         if error is not None:
@@ -167,20 +167,20 @@ class ExamApp(SteadyApp):
         return self._desk
 
     async def _opened(self, home: Home) -> None:
-        self._home.clock(self.desk.clock.now())
-        await self._home.show(home)
-        self.in_store(self._verify, lambda _: None)
+        self.home.clock(self.desk.clock.now())
+        await self.home.show(home)
+        self.in_store(self._verify, lambda _: self.home.look_closer())
         start, self._start = self._start, type(self._start)()  # once, and for nobody else
         if start.exam and self.session is None:
             from ma_exam.tui.starting import begin_called
 
-            begin_called(self, start, home.open, self._home.complain)
+            begin_called(self, start, home.open, self.home.complain)
 
     def refresh_home(self) -> None:
         """Look at the database again."""
         from ma_exam.services.home import look
 
-        self.in_store(lambda: look(self.desk), self._home.show)
+        self.in_store(lambda: look(self.desk), self.home.renew)
 
     # Starting, resuming, reporting
 
@@ -313,9 +313,9 @@ class ExamApp(SteadyApp):
 
     def go_home(self) -> HomeScreen:
         """Close what lies over home; not while an exam is sat."""
-        while self.screen is not self._home and len(self.screen_stack) > 1:
+        while self.screen is not self.home and len(self.screen_stack) > 1:
             self.pop_screen()
-        return self._home
+        return self.home
 
     def _finish(self, session: Session) -> None:
         session.close()
@@ -336,7 +336,7 @@ class ExamApp(SteadyApp):
             return
         if self.session is None:
             if (desk := self._desk) is not None:
-                self._home.clock(desk.clock.now())
+                self.home.clock(desk.clock.now())
             return
         self.session.tick()
         screen = self._sitting_screen()

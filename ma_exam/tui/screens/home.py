@@ -7,46 +7,52 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 
 from ma_exam.errors import InUseError, MaExamError
+from ma_exam.tui.comfort import first_run, open_comfort, open_tour
+from ma_exam.tui.home_lines import FIRST_LINES, REFUSED_LINES, home_lines, practised, resumable
 from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.menu import Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
 
 if TYPE_CHECKING:
     from ma_exam.core.clock import Instant
     from ma_exam.core.records import AttemptKind
-    from ma_exam.services.desk import Unfinished
-    from ma_exam.services.exams import Offer
     from ma_exam.services.home import Home
+    from ma_exam.services.study import Study
 
 HELP = """\
 Up, Down  mark a line
 Enter, Space  choose it
 r  resume an unfinished exam where you left it; try again when your records could not be opened
+i  resume a practice set that is open beside an exam
+t  today's review: what is due, by spaced repetition up to the exam's date
 m  sit a full mock exam
 b  sit one block
-d  practice: a set of items, each answer told at once
+w  where I lose points, over everything answered; each row is a drill
+d  practice: a set of your choice, each answer told at once
+c  the plan to the exam, day by day; set its date there
+y  readiness, and what it rests on
+f  the final mock, whose items were kept back
+g  progress: scores, pace, topics, confusions
 l  the last report
+e  everything else: the keys below, as a list
+u  warm up: ten questions
+k  search the questions that you have met
+n  bookmarks and notes
+a  abbreviations, and those that must not be used
 p  past attempts
+o  comfort: theme, clock, keys
+v  the five-minute tour
+s  another student
 ?  this help
+Ctrl+P  every action by its name
 q, Ctrl+Q  quit
 Mouse  click a line
 """
 TITLE = line(("ma-exam", "bold"))
-FIRST_LINES = [
-    Entry("A full mock exam", "", "m", "mock"),
-    Entry("One block", "", "b", "block"),
-    Entry("Practice", "", "d", "practice"),
-]
-
-
-REFUSED_LINES = [
-    Entry("Try again", "open your records", "r", "again"),
-    Entry("Help", "what the keys do", "?", "help"),
-]
 AGAIN = "r tries again."
 MEANWHILE = (
     "Meanwhile `ma-exam attempts` and `ma-exam report` show what that window has saved so far. r tries again."
@@ -63,14 +69,30 @@ class HomeScreen(MenuScreen):
         Binding("m,M", "mock", "Full mock", id="home.mock"),
         Binding("b,B", "block", "One block", id="home.block"),
         Binding("d,D", "practice", "Practice", id="home.practice"),
+        Binding("i,I", "resume_beside", "Resume the practice set", id="home.resume_beside"),
+        Binding("t,T", "review", "Today's review", id="home.review"),
+        Binding("w,W", "losses", "Where I lose points", id="home.losses"),
+        Binding("c,C", "plan", "Plan to the exam", id="home.plan"),
+        Binding("y,Y", "readiness", "Readiness", id="home.readiness"),
+        Binding("f,F", "final_mock", "The final mock", id="home.final"),
+        Binding("g,G", "progress", "Progress", id="home.progress"),
         Binding("l,L", "last", "Last report", id="home.last"),
+        Binding("e,E", "more", "Everything else", id="home.more"),
+        Binding("u,U", "warm_up", "Warm up: ten questions", id="home.warm_up"),
+        Binding("k,K", "search", "Search", id="home.search"),
+        Binding("n,N", "bookmarks", "Bookmarks and notes", id="home.bookmarks"),
+        Binding("a,A", "glossary", "Abbreviations", id="home.glossary"),
         Binding("p,P", "past", "Past attempts", id="home.past"),
+        Binding("o,O", "comfort", "Comfort: theme, clock, keys", id="home.comfort"),
+        Binding("v,V", "tour", "The five-minute tour", id="home.tour"),
+        Binding("s,S", "student", "Another student", id="home.student"),
         Binding("q,Q", "app.quit", "Quit", id="home.quit"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._home: Home | None = None
+        self._study: Study | None = None
         self._now: Instant | None = None
         self._refused = False
 
@@ -82,7 +104,7 @@ class HomeScreen(MenuScreen):
     def compose(self) -> ComposeResult:
         """Title, menu, a line of news, keys."""
         yield TopBar(TITLE)
-        with Vertical(id="home"):
+        with VerticalScroll(id="home", can_focus=False):
             yield Menu(FIRST_LINES, id="menu")
             yield SafeStatic(OPENING, id="news")
         yield KeyBar(
@@ -104,9 +126,9 @@ class HomeScreen(MenuScreen):
         if not self.is_mounted:
             return
         exam = home.offers[0].blueprint.title if home.offers else ""
-        self.query_one(TopBar).show(TITLE, exam)
+        self.query_one(TopBar).show(line(TITLE, f"   {self.exam_app.students.name}"), exam)
         self.query_one(KeyBar).offer("try again", False)
-        await self.query_one(Menu).show(_entries(home, self._now))
+        await self._show_lines()
         news = list(home.complaints)
         if home.unfinished and not home.unfinished.state.away:
             from ma_exam.tui.wording import cut_short
@@ -116,13 +138,51 @@ class HomeScreen(MenuScreen):
             news.append(f"{home.items} items in the library, {home.seen} of them seen.")
         self.query_one("#news", SafeStatic).show("\n".join(news))
 
+    async def renew(self, home: Home) -> None:
+        """Fill in anew, after something was sat."""
+        await self.show(home)
+        self.look_closer()
+
+    def on_screen_resume(self) -> None:
+        """What was set and done on another screen may have changed what there is to do."""
+        super().on_screen_resume()
+        self.look_closer()
+
+    def look_closer(self) -> None:
+        """Ask how the learner stands; it takes longer than the first look, and nothing waits for it."""
+        exam = self._exam
+        if not exam or self.exam_app.session is not None:
+            return
+
+        def work() -> Study:
+            from ma_exam.services.exams import blueprint
+            from ma_exam.services.study import look_closer
+
+            return look_closer(self.exam_app.desk, blueprint(exam))
+
+        self.exam_app.in_store(work, self._learn)
+
+    async def _learn(self, study: Study) -> None:
+        """Fill in how the learner stands."""
+        self._study = study
+        if study.review is None:
+            self.look_closer()
+        if self.is_mounted and self._home is not None and not self._refused:
+            await self._show_lines()
+
+    async def _show_lines(self) -> None:
+        if self._home is not None:
+            lines = home_lines(self._home, self._study, self._now, first_run=first_run(self.exam_app))
+            await self.query_one(Menu).show(lines)
+
     def clock(self, now: Instant) -> None:
         """Say what the time away from an unfinished exam costs, while it passes."""
         self._now = now
         if self._home and self._home.unfinished and self.is_mounted:
+            open_ones = {"resume": self._home.unfinished, "resume_beside": self._home.beside}
             for one in self.query(MenuLine):
-                if one.entry.action == "resume":
-                    one.show_detail(_resumable(self._home.unfinished, now))
+                if unfinished := open_ones.get(one.entry.action):
+                    one.show_detail(resumable(unfinished, now))
 
     async def refuse(self, error: MaExamError) -> None:
         """Say why the database cannot be opened, such as that another window has it, and offer to try again."""
@@ -162,13 +222,111 @@ class HomeScreen(MenuScreen):
         """Set up a single block."""
         self._set_up("block")
 
+    def action_resume_beside(self) -> None:
+        """Go on with the practice set that is open beside an exam."""
+        if self._home and self._home.beside:
+            self.exam_app.resume(self._home.beside.record.number)
+
+    @property
+    def _exam(self) -> str:
+        """The exam that is studied for; empty before anything is known, and where there is nothing to study."""
+        offer = practised(self._home) if self._home else None
+        return offer.blueprint.id if offer else ""
+
     def action_practice(self) -> None:
         """Set up a practice set."""
-        offer = _practised(self._home) if self._home else None
-        if self._home and offer:
+        if self._home and self._exam:
             from ma_exam.tui.starting import set_up_practice
 
-            set_up_practice(self.exam_app, offer.blueprint.id, self._home.unfinished)
+            set_up_practice(self.exam_app, self._exam, self._home.unfinished)
+
+    def action_review(self) -> None:
+        """Begin today's review."""
+        if self._exam:
+            from ma_exam.tui.reviewing import start_review
+
+            start_review(self.exam_app, self._exam)
+
+    def action_warm_up(self) -> None:
+        """Ten questions at once."""
+        if self._exam:
+            from ma_exam.tui.starting import warm_up
+
+            warm_up(self.exam_app, self._exam)
+
+    def action_losses(self) -> None:
+        """Where points are lost over everything answered."""
+        if self._exam:
+            from ma_exam.tui.screens.losses import show_losses
+
+            show_losses(self.exam_app, self._exam)
+
+    def action_plan(self) -> None:
+        """The days up to the exam."""
+        if self._exam:
+            from ma_exam.tui.reviewing import show_plan
+
+            show_plan(self.exam_app, self._exam)
+
+    def action_readiness(self) -> None:
+        """What is known of readiness."""
+        if self._exam:
+            from ma_exam.tui.starting import show_readiness
+
+            show_readiness(self.exam_app, self._exam)
+
+    def action_final_mock(self) -> None:
+        """The final mock, when there is one to be sat."""
+        final = self._study.outlook.final if self._study else None
+        if self._exam and final and final.open:
+            from ma_exam.tui.starting import sit_final
+
+            sit_final(self.exam_app, self._exam, final)
+
+    def action_progress(self) -> None:
+        """Progress in pictures and figures."""
+        from ma_exam.tui.progress import show_progress
+
+        show_progress(self.exam_app)
+
+    def action_more(self) -> None:
+        """The list of everything else."""
+        from ma_exam.tui.screens.more import MoreScreen
+
+        if self._home is not None:
+            self.app.push_screen(MoreScreen())
+
+    def action_search(self) -> None:
+        """Search the questions that were met."""
+        if self._home is not None:
+            from ma_exam.tui.reference import open_search
+
+            open_search(self.exam_app, self._exam)
+
+    def action_bookmarks(self) -> None:
+        """Bookmarked items, and those with a note."""
+        if self._home is not None:
+            from ma_exam.tui.reference import open_search
+
+            open_search(self.exam_app, self._exam, bookmarks=True)
+
+    def action_glossary(self) -> None:
+        """Abbreviations."""
+        from ma_exam.tui.reference import open_glossary
+
+        open_glossary(self.exam_app)
+
+    def action_comfort(self) -> None:
+        """Theme, clock, keys."""
+        open_comfort(self.exam_app)
+
+    def action_tour(self) -> None:
+        """The five-minute tour."""
+        open_tour(self.exam_app)
+
+    def action_student(self) -> None:
+        """Go on as another student."""
+        self.exam_app.students.switch()
 
     def _set_up(self, kind: AttemptKind) -> None:
         if self._home is not None:
@@ -183,55 +341,3 @@ class HomeScreen(MenuScreen):
         """All closed attempts."""
         if self._home and self._home.closed:
             self.exam_app.show_attempts()
-
-
-def _practised(home: Home) -> Offer | None:
-    """The exam whose items are practised: the first of which the library holds any."""
-    return next((offer for offer in home.offers if offer.items), None)
-
-
-def _resumable(unfinished: Unfinished, now: Instant | None) -> str:
-    from ma_exam.tui.wording import calm_time, duration, standing
-
-    where = standing(unfinished.record, unfinished.state)
-    absence = unfinished.absence(now or unfinished.last)
-    if unfinished.record.plan.wish:
-        return f"{where}, all saved\n{duration(absence.used_ms)} so far, away {duration(absence.away_ms)}"
-    left = max(0, unfinished.state.limit_ms - absence.used_ms)
-    cost = f", {duration(absence.charged_ms)} of it charged" if absence.charged_ms >= 1000 else ""
-    return f"{where}, all saved\n{calm_time(left)} left, away {duration(absence.away_ms)}{cost}"
-
-
-def _entries(home: Home, now: Instant | None) -> list[Entry]:
-    from ma_exam.tui.wording import KINDS
-
-    entries: list[Entry] = []
-    if home.unfinished:
-        unfinished = home.unfinished
-        entries.append(Entry("Resume", _resumable(unfinished, now), "r", "resume"))
-    offer = home.offers[0] if home.offers else None
-    if offer:
-        exam = offer.blueprint
-        full = (
-            f"{exam.items} items, {exam.minutes} min"
-            if any(o.full_ready for o in home.offers)
-            else "too few items"
-        )
-        one = exam.blocks[0]
-        part = (
-            f"{one.items} items, {one.minutes} min"
-            if any(o.block_ready for o in home.offers)
-            else "too few items"
-        )
-        entries.append(Entry("A full mock exam", full, "m", "mock"))
-        entries.append(Entry("One block", part, "b", "block"))
-        drill = "each answer told at once" if _practised(home) else "no items"
-        entries.append(Entry("Practice", drill, "d", "practice"))
-    last = home.last_done
-    if last:
-        percent = "" if last.share is None else f", {round(100 * last.share)} %"
-        told = f"{KINDS[last.kind]} {last.number}: {last.right} of {last.scored}{percent}"
-        entries.append(Entry("The last report", told, "l", "last"))
-        entries.append(Entry("Past attempts", f"{home.closed}", "p", "past"))
-    entries.append(Entry("Help", "what the keys do", "?", "help"))
-    return entries

@@ -1,0 +1,70 @@
+"""Everything else: what home has no room for, as a list with the keys that work on home."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
+from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
+from ma_exam.tui.widgets.safe import line
+
+HELP = """\
+Up, Down  mark a line
+Enter, Space  choose it
+The key of a line works here as on the home screen
+Esc, q  back
+?  this help
+Ctrl+Q  quit
+"""
+LINES = (
+    ("Warm up", "ten questions, each answer told at once", "u", "warm_up"),
+    ("Search", "the questions that you have met, by word or id", "k", "search"),
+    ("Bookmarks and notes", "what you marked and wrote", "n", "bookmarks"),
+    ("Abbreviations", "common ones, and those that must not be used", "a", "glossary"),
+    ("Past attempts", "every exam and set, with its report", "p", "past"),
+    ("Comfort", "theme, clock, keys", "o", "comfort"),
+    ("Take the tour", "five minutes: the keys, and what the program does", "v", "tour"),
+    ("Another student", "everyone has a history of their own", "s", "student"),
+)
+"""Name, detail, key and home's action."""
+
+
+class MoreScreen(MenuScreen):
+    """The list."""
+
+    help_text = HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(f"{key},{key.upper()}", f"home('{action}')", name, id=f"more.{action}")
+            for name, _, key, action in LINES
+        ),
+        Binding("escape,q,Q", "back", "Back", id="more.back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield TopBar()
+        with VerticalScroll(id="home", can_focus=False):
+            yield Menu(
+                [Entry(name, detail, key, f"home('{action}')") for name, detail, key, action in LINES],
+                id="menu",
+            )
+        yield KeyBar(Hint("Enter", "choose", ""), Hint("Esc", "back", "back"), Hint("?", "help", "help"))
+
+    def on_mount(self) -> None:
+        """Mark the first line."""
+        self.query_one(TopBar).show(line(("Everything else", "bold")))
+        self.query(MenuLine).first().focus()
+
+    @on(MenuLine.Chosen)
+    async def _chosen(self, message: MenuLine.Chosen) -> None:
+        await self.run_action(message.action)
+
+    async def action_home(self, action: str) -> None:
+        """Do what home does by that name, with home below it to come back to."""
+        home = self.exam_app.go_home()
+        await home.run_action(action)
