@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ma_exam.core.records import AttemptKind
+    from ma_exam.core.wish import Wish
 
 
 def open_app(
@@ -16,8 +17,12 @@ def open_app(
     time_percent: int = 100,
     bank: str | None = None,
     seed: int | None = None,
+    wish: "Wish | None" = None,
 ) -> int:
-    """Open the app, at home or at the start of an exam, and give its exit code. Raises `UsageError` off a terminal."""
+    """Open the app, at home, at the start of an exam or in a practice set, and give its exit code.
+
+    Raises `UsageError` off a terminal.
+    """
     from ma_exam.cli.terminal import require_terminal
 
     require_terminal()
@@ -30,7 +35,7 @@ def open_app(
         from ma_exam.tui.app import run_app
         from ma_exam.tui.start import Start
 
-        return run_app(Start(exam, kind, time_percent, bank, seed), watcher=watcher)
+        return run_app(Start(exam, kind, time_percent, bank, seed, wish), watcher=watcher)
 
     from ma_exam.cli.supervisor import supervised
 

@@ -8,7 +8,16 @@ from typer.main import get_command
 
 from ma_exam import __version__
 from ma_exam.cli import bank as banks
-from ma_exam.cli import data, forms, glossary, keeping, plan, results, standing
+from ma_exam.cli import (
+    data,
+    forms,
+    glossary,
+    keeping,
+    plan,
+    practising,
+    results,
+    standing,
+)
 from ma_exam.cli import profile as students
 from ma_exam.cli.entry import open_app
 from ma_exam.cli.errors import EXIT_CODES, guarded
@@ -96,6 +105,7 @@ def exam(
     )
 
 
+app.command("practice")(practising.practice)
 app.command("exams")(forms.exams)
 app.command("form")(forms.form)
 app.command("attempts")(results.attempts)

@@ -22,7 +22,9 @@ SECONDS_AN_ITEM = 20
 DIFFICULTIES = (0, 1, 2, 3)
 """Any, and an author's three."""
 
-_LONGEST = 240
+LONGEST = 240
+"""Minutes of a set at the most."""
+
 _FIRST_FIELDS = 3
 
 
@@ -50,7 +52,7 @@ class Wish:
 
     def __post_init__(self) -> None:
         words = isinstance(self.scope, str) and isinstance(self.misconception, str)
-        counts = 1 <= self.count <= MOST and 0 <= self.minutes <= _LONGEST and self.difficulty in DIFFICULTIES
+        counts = 1 <= self.count <= MOST and 0 <= self.minutes <= LONGEST and self.difficulty in DIFFICULTIES
         if self.what not in WHATS or not words or not counts:
             raise ValueError("no such practice set")
 

@@ -3,7 +3,8 @@
     schema       `ma-exam-report/1`
     attempt      number, kind, status, form, exam, body, blueprint, form_version, blueprint_version,
                  started, finished, asked (ISO 8601 in UTC; null for never),
-                 wish (of a practice set: scope, what, count; else null)
+                 wish (of a practice set: scope, what, count, minutes (0: none), difficulty (0: any), misconception
+                 (empty: any), sure (whether confidence was asked); else null)
     score        right, scored, percent, standard_error_points, blank, rapid, rapid_below_seconds, repeats,
                  pretest, not_reached; counts are of scored items, except pretest
     readiness    zone, reasons, cautions, percent, low, high (80 % range), target_percent, right, items, answers,
@@ -39,6 +40,7 @@ from ma_exam.core.report import Conditions, Report, ReportItem
 from ma_exam.core.scoring import BlockPace, Result
 from ma_exam.core.text import clean, clean_line
 from ma_exam.core.weakness import Estimate, Level
+from ma_exam.core.wish import Wish
 from ma_exam.reports.item_text import outcome
 
 SCHEMA = "ma-exam-report/1"
@@ -112,9 +114,19 @@ def _attempt(report: Report) -> dict[str, Any]:
         "started": _moment(sat.started_us),
         "finished": _moment(sat.finished_us),
         "asked": _moment(report.asked_us),
-        "wish": {"scope": clean_line(sat.wish.scope), "what": sat.wish.what, "count": sat.wish.count}
-        if sat.wish
-        else None,
+        "wish": _wish(sat.wish) if sat.wish else None,
+    }
+
+
+def _wish(wish: Wish) -> dict[str, Any]:
+    return {
+        "scope": clean_line(wish.scope),
+        "what": wish.what,
+        "count": wish.count,
+        "minutes": wish.minutes,
+        "difficulty": wish.difficulty,
+        "misconception": clean_line(wish.misconception),
+        "sure": wish.sure,
     }
 
 

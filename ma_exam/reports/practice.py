@@ -8,15 +8,31 @@ from ma_exam.reports.plain import count, heading, minutes, percent, seconds, tab
 
 WHAT_NAMES: dict[What, str] = {
     "mix": "new first, some missed",
-    "missed": "only what I missed",
-    "flagged": "only flagged",
-    "new": "only new",
-    "unsure": "those I was not sure of",
-    "lucky": "right by a guess",
-    "confident": "wrong though I was sure",
+    "missed": "what I missed",
+    "flagged": "what I flagged",
+    "new": "only new ones",
+    "unsure": "what I was not sure of",
+    "lucky": "right, but by a guess",
+    "confident": "wrong, though I was sure",
     "due": "due for review today",
-    "bookmarked": "only bookmarked",
+    "bookmarked": "what I bookmarked",
 }
+WHAT_WORDS: dict[What, str] = {
+    "mix": "mix",
+    "missed": "missed",
+    "flagged": "flagged",
+    "new": "new",
+    "unsure": "unsure",
+    "lucky": "lucky",
+    "confident": "confident",
+    "due": "due",
+    "bookmarked": "bookmarks",
+}
+"""The same in one word, where all stand beside each other."""
+
+DIFFICULTY_NAMES = {0: "any difficulty", 1: "easy", 2: "medium", 3: "hard"}
+"""An author's rating in words."""
+
 NO_READINESS = (
     "A practice set gives no readiness: each answer was told before the next item. Its first-time answers count in "
     "where you lose points."
@@ -24,12 +40,18 @@ NO_READINESS = (
 
 
 def wished(report: Report) -> str:
-    """What the set was drawn for: `Items: new first, some missed, from C2.4`."""
+    """What the set was drawn for: `Items: new first, some missed, from C2.4; hard; in 15 minutes.`"""
     wish = report.sat.wish
     if wish is None:
         return ""
-    scope = f"from {clean_line(wish.scope)}" if wish.scope else "from the whole outline"
-    return f"Items: {WHAT_NAMES[wish.what]}, {scope}."
+    told = [f"{WHAT_NAMES[wish.what]}, from {clean_line(wish.scope) or 'the whole outline'}"]
+    if wish.difficulty:
+        told.append(DIFFICULTY_NAMES[wish.difficulty])
+    if wish.misconception:
+        told.append(f"where one may fall for: {clean_line(wish.misconception).replace('-', ' ')}")
+    if wish.minutes:
+        told.append(f"in {wish.minutes} minutes")
+    return f"Items: {'; '.join(told)}."
 
 
 def by_topic(report: Report) -> list[tuple[str, int, int]]:

@@ -1,6 +1,8 @@
 """What practice sets are drawn from, gathered from library and history, and the last wish that was made."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ma_exam.core.blueprint import Blueprint
@@ -9,9 +11,11 @@ from ma_exam.core.grading import option_hash
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.practice import Material, Standing, find_domain
 from ma_exam.core.records import Met
+from ma_exam.core.siblings import misconceptions_of
 from ma_exam.core.supply import without_final
 from ma_exam.core.wish import MOST, Wish
 from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.services.misconceptions import misconception_lines
 from ma_exam.services.progress import pooled_analysis
 from ma_exam.services.review import due_items
 
@@ -48,7 +52,7 @@ def gather(desk: "Desk", exam: Blueprint, *, fell: bool) -> Material:
         standing={ref: _standing(latest.get(ref)) for ref, count in times.items() if count},
         flagged=desk.database.attempts.flagged(desk.note_damage),
         bookmarked=desk.database.remarks.bookmarks(),
-        due=tuple(due_items(desk, exam, MOST)),
+        due=tuple(due_items(desk, exam, MOST, ahead=False)),
         said=_said(latest),
         times=times,
         fell=fallen_for(items, desk.database.attempts.wrong_choices()) if fell else {},
@@ -91,6 +95,31 @@ def fallen_for(
                 fell = found.setdefault(item.ref, {})
                 fell[option.misconception] = fell.get(option.misconception, 0) + times
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lure:
+    """A misconception that wrong options name: its line in words, how often one fell for it, items that name it."""
+
+    tag: str
+    words: str
+    fell: int
+    items: int
+
+
+def lures(desk: "Desk", exam: Blueprint, wish: Wish) -> list[Lure]:
+    """The misconceptions of the items that a wish leaves to choose from, most often fallen for first."""
+    material = gather(desk, exam, fell=True)
+    rows = material.within(replace(wish, misconception=""))
+    named = Counter(tag for _, item in rows for tag in misconceptions_of(item))
+    fell: Counter[str] = Counter()
+    for _, item in rows:
+        fell.update(material.fell.get(item.ref, {}))
+    words = {tag: words for (_, tag), words in misconception_lines(desk.library.banks()).items()}
+    found = [
+        Lure(tag, words.get(tag) or tag.replace("-", " "), fell[tag], count) for tag, count in named.items()
+    ]
+    return sorted(found, key=lambda lure: (-lure.fell, lure.words, lure.tag))
 
 
 def last_wish(database: "Database", exams: Mapping[str, Blueprint]) -> tuple[str, Wish] | None:

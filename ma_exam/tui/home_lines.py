@@ -67,7 +67,7 @@ def _resuming(home: Home, now: Instant | None) -> list[Entry]:
         return []
     lines = [Entry("Resume", resumable(home.unfinished, now), "r", "resume")]
     if home.beside is not None:
-        lines.append(Entry("Resume the set", resumable(home.beside, now), "i", "resume_beside"))
+        lines.append(Entry("Go on practising", resumable(home.beside, now), "i", "beside"))
     return lines
 
 

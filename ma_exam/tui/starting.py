@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ma_exam.core.supply import FINAL_SEED
@@ -97,18 +98,23 @@ def warm_up_wish(material: Material) -> Wish:
     return easy if len(pool) >= WARM_UP else Wish(count=WARM_UP)
 
 
-def set_up_practice(app: ExamApp, exam: str, unfinished: Unfinished | None) -> None:
-    """Open the set-up of a practice set."""
+def set_up_practice(app: ExamApp, exam: str, unfinished: Sequence[Unfinished]) -> None:
+    """Open the set-up of a practice set, with what was wished for last; `exam` where nothing was."""
 
-    def work() -> Material:
-        from ma_exam.services.exams import blueprint
+    def work() -> tuple[Material, Wish]:
+        from ma_exam.services.exams import blueprint, blueprints
+        from ma_exam.services.practising import last_wish
 
-        return app.desk.material(blueprint(exam))
+        last, wish = last_wish(app.desk.database, blueprints()) or (exam, Wish())
+        return app.desk.material(blueprint(last)), wish
 
-    def then(material: Material) -> None:
+    def then(found: tuple[Material, Wish]) -> None:
         from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
 
-        app.push_screen(PracticeSetupScreen(material, unfinished))
+        if app.desk.damage:
+            app.refresh_home()
+        material, wish = found
+        app.push_screen(PracticeSetupScreen(material, unfinished, wish))
 
     app.in_store(work, then, opens=True)
 

@@ -34,11 +34,12 @@ from ma_exam.tui.screens.found import FoundScreen
 from ma_exam.tui.screens.items import ItemsScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
-from ma_exam.tui.screens.practice_setup import PracticeSetupScreen, TopicScreen
+from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
 from ma_exam.tui.screens.progress import ProgressScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.search import SearchScreen
 from ma_exam.tui.screens.setup import SetupScreen
+from ma_exam.tui.screens.topics import TopicScreen
 from ma_exam.tui.screens.who import NameDialog, WhoScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.widgets.safe import toast

@@ -145,7 +145,10 @@ def test_a_report_says_what_it_is_and_gives_no_readiness(desk: Desk, machine: Ma
     assert "ITEM BY ITEM" in text
     data = to_dict(report)
     assert (data["attempt"]["kind"], data["attempt"]["wish"]) == (
-        "practice", {"scope": "", "what": "mix", "count": 5}
+        "practice",
+        {
+            "scope": "", "what": "mix", "count": 5, "minutes": 0, "difficulty": 0, "misconception": "", "sure": True,
+        },
     )  # fmt: skip
     assert (data["conditions"]["limit_seconds"], data["score"]["pretest"], data["score"]["blank"]) == (
         0,

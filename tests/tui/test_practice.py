@@ -11,8 +11,9 @@ from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.items import ItemsScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
-from ma_exam.tui.screens.practice_setup import PracticeSetupScreen, TopicScreen
+from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
 from ma_exam.tui.screens.report import ReportScreen
+from ma_exam.tui.screens.topics import TopicScreen
 from ma_exam.tui.start import Start
 from tests.support.machine import HOUR, MINUTE
 from tests.tui.support import EXAM, Hall, Seat
@@ -101,7 +102,7 @@ async def test_a_set_by_topic_of_what_was_flagged(hall: Hall) -> None:
         seat.read("1 of 1 right")
         await seat.press("escape", "d")
         await seat.on(PracticeSetupScreen)
-        seat.read("23 new, 0 missed when last met, 1 right; 1 flagged")
+        seat.read("2 missed none", "3 flagged 1", "4 new 23", "9 bookmarks none")
         await seat.press("t")
         await seat.on(TopicScreen)
         seat.read("Everything", "A Alpha", "A1 First of alpha", "B Beta")
@@ -109,11 +110,11 @@ async def test_a_set_by_topic_of_what_was_flagged(hall: Hall) -> None:
         await seat.on(PracticeSetupScreen)
         seat.read("Topic Alpha")
         await seat.press("t", "enter", "w")
-        seat.read("only what I missed", "there are no such items")
-        await seat.press("s")
-        await seat.on(PracticeSetupScreen)
-        await seat.press("w", "c")
-        seat.read("only flagged", "How many 20", "The set will hold 1 item")
+        seat.read("what I flagged")
+        await seat.press("w", "2")
+        seat.read("only new ones")
+        await seat.press("3", "c")
+        seat.read("what I flagged", "How many 20 items", "The set will hold 1 item")
         await seat.press("s")
         await seat.on(PracticeScreen)
         assert seat.session.sitting.item(1) == flagged

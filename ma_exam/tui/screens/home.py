@@ -27,7 +27,7 @@ HELP = """\
 Up, Down  mark a line
 Enter, Space  choose it
 r  resume an unfinished exam where you left it; try again when your records could not be opened
-i  resume a practice set that is open beside an exam
+i  go on with a practice set that was begun beside an exam
 t  today's review: what is due, by spaced repetition up to the exam's date
 m  sit a full mock exam
 b  sit one block
@@ -69,7 +69,7 @@ class HomeScreen(MenuScreen):
         Binding("m,M", "mock", "Full mock", id="home.mock"),
         Binding("b,B", "block", "One block", id="home.block"),
         Binding("d,D", "practice", "Practice", id="home.practice"),
-        Binding("i,I", "resume_beside", "Resume the practice set", id="home.resume_beside"),
+        Binding("i,I", "beside", "Resume the practice set", id="home.beside"),
         Binding("t,T", "review", "Today's review", id="home.review"),
         Binding("w,W", "losses", "Where I lose points", id="home.losses"),
         Binding("c,C", "plan", "Plan to the exam", id="home.plan"),
@@ -179,7 +179,7 @@ class HomeScreen(MenuScreen):
         """Say what the time away from an unfinished exam costs, while it passes."""
         self._now = now
         if self._home and self._home.unfinished and self.is_mounted:
-            open_ones = {"resume": self._home.unfinished, "resume_beside": self._home.beside}
+            open_ones = {"resume": self._home.unfinished, "beside": self._home.beside}
             for one in self.query(MenuLine):
                 if unfinished := open_ones.get(one.entry.action):
                     one.show_detail(resumable(unfinished, now))
@@ -222,7 +222,7 @@ class HomeScreen(MenuScreen):
         """Set up a single block."""
         self._set_up("block")
 
-    def action_resume_beside(self) -> None:
+    def action_beside(self) -> None:
         """Go on with the practice set that is open beside an exam."""
         if self._home and self._home.beside:
             self.exam_app.resume(self._home.beside.record.number)
@@ -238,7 +238,7 @@ class HomeScreen(MenuScreen):
         if self._home and self._exam:
             from ma_exam.tui.starting import set_up_practice
 
-            set_up_practice(self.exam_app, self._exam, self._home.unfinished)
+            set_up_practice(self.exam_app, self._exam, self._home.open)
 
     def action_review(self) -> None:
         """Begin today's review."""

@@ -1,211 +1,266 @@
-"""Before a practice set: which part of the outline, which items of it, and how many."""
+"""Before a practice set: which part of the outline, which items of it, how many or how long, and what else."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 
-from ma_exam.core.practice import MIX, Standing, find_domain
-from ma_exam.core.text import clean_line
-from ma_exam.core.weakness import walk
-from ma_exam.core.wish import COUNTS, WHATS, Wish
-from ma_exam.reports.practice import WHAT_NAMES
-from ma_exam.tui.screens.base import MenuScreen
+from ma_exam.core.practice import MIX, find_domain
+from ma_exam.core.wish import COUNTS, MINUTES, WHATS, Wish
+from ma_exam.reports.practice import DIFFICULTY_NAMES, WHAT_NAMES, WHAT_WORDS
 from ma_exam.tui.screens.choosing import ChoosingScreen
 from ma_exam.tui.start import Start
 from ma_exam.tui.starting import begin_asking
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
-from ma_exam.tui.widgets.safe import SafeStatic, line
+from ma_exam.tui.widgets.menu import Entry, Menu
+from ma_exam.tui.widgets.safe import SafeStatic, block, line
 from ma_exam.tui.wording import items
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from ma_exam.core.blueprint import Blueprint
     from ma_exam.core.practice import Material
+    from ma_exam.core.wish import What
     from ma_exam.services.desk import Unfinished
 
 HELP = """\
 Up, Down  mark a line
 Enter, Space  take the marked line
 s  start
+1-9  which items: the kind with that number
+w  which items: the next kind that there are any of
 t  topic: everything, a category, a subcategory or a topic group
-w  which items: new first, only missed, only flagged
-c  how many
-e  another exam
+c  how many items
+i  how long: minutes in place of a number of items
+m  more choices: difficulty, confusion, how sure you are, exam
 Esc, q  back; nothing is started
 ?  this help
 Ctrl+Q  quit
+The last set that you started here is what stands here the next time.
 """
-TOPIC_HELP = """\
-Up, Down  mark a topic
-Enter, Space  take it
-Esc, q  back; the topic stays as it was
-?  this help
-Ctrl+Q  quit
-"""
-EVERYTHING = "everything, as the exam weights it"
+ACROSS = 3
+"""Kinds of items beside each other."""
+
+NUMBERED = len(WHATS)
 
 
 class PracticeSetupScreen(ChoosingScreen):
     """Choose, or start at once."""
 
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        "../styles/menu.tcss",
+        "../styles/practice_setup.tcss",
+    ]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,S", "begin", "Start", id="practice_setup.start"),
         Binding("t,T", "topic", "Topic", id="practice_setup.topic"),
         Binding("w,W", "what", "Which items", id="practice_setup.what"),
+        *(
+            Binding(str(number), f"kind({number})", WHAT_WORDS[what], id=f"practice_setup.{what}")
+            for number, what in enumerate(WHATS, start=1)
+        ),
         Binding("c,C", "count", "How many", id="practice_setup.count"),
-        Binding("e,E", "exam", "Another exam", id="practice_setup.exam"),
+        Binding("i,I", "minutes", "How long", id="practice_setup.minutes"),
+        Binding("m,M", "more", "More choices", id="practice_setup.more"),
         Binding("escape,q,Q", "back", "Back", id="practice_setup.back"),
     ]
 
-    def __init__(self, material: Material, unfinished: Unfinished | None) -> None:
+    def __init__(
+        self, material: Material, unfinished: Sequence[Unfinished], wish: Wish | None = None
+    ) -> None:
         super().__init__()
         self._unfinished = unfinished
-        self._take_up(material)
+        self.take_up(material, wish or Wish())
 
-    def _take_up(self, material: Material) -> None:
-        self._material = material
-        self._counts = material.counts()
-        self._wish = Wish()
+    def take_up(self, material: Material, wish: Wish) -> None:
+        """Choose from this material. What is wished for and not there is widened to what is."""
+        self.material = material
+        self.wish = wish
+        self.kinds = material.kinds(wish)
+        if not self.kinds[wish.what]:
+            self.wish = replace(wish, what="mix")
+        if not self.kinds["mix"]:
+            self.wish = Wish(sure=wish.sure)
+            self.kinds = material.kinds(self.wish)
+
+    def compose(self) -> ComposeResult:
+        """Menu, the kinds of items, what it comes to, keys."""
+        yield TopBar()
+        with Vertical(id="home"):
+            yield Menu(id="menu")
+            yield SafeStatic(id="kinds")
+            yield SafeStatic(id="news")
+        yield KeyBar(
+            Hint("Enter", "choose", ""),
+            Hint("s", "start", "begin"),
+            Hint(f"1-{NUMBERED}", "which items", "what"),
+            Hint("Esc", "back", "back"),
+            Hint("?", "help", "help"),
+        )
+
+    @property
+    def exam(self) -> Blueprint:
+        """The exam whose items are practised."""
+        return self.material.blueprint
+
+    async def choose(self, wish: Wish) -> None:
+        """Take up another wish, and show it."""
+        narrowed = replace(wish, what="mix") != replace(self.wish, what="mix")
+        self.wish = wish
+        if narrowed:
+            self.kinds = self.material.kinds(wish)
+        await self._show()
 
     async def _show(self) -> None:
-        exam, wish = self._material.blueprint, self._wish
-        topic = find_domain(exam, wish.scope).title if wish.scope else EVERYTHING
-        there = len(self._material.pool(wish))
-        self.query_one(TopBar).show(line(("Practice", "bold")), exam.title)
-        told = "" if there else "there are no such items"
+        wish = self.wish
+        self.query_one(TopBar).show(line(("Practice", "bold")), self.exam.title)
+        long = f"{wish.minutes} minutes, up to {items(wish.most)}" if wish.minutes else "no time limit"
         await self.query_one(Menu).show(
             [
-                Entry("Start", told, "s", "begin"),
-                Entry("Topic", topic, "t", "topic"),
+                Entry("Start", "" if self.there else "there are no such items", "s", "begin"),
+                Entry("Topic", self._topic(), "t", "topic"),
                 Entry("Which items", WHAT_NAMES[wish.what], "w", "what"),
-                Entry("How many", str(wish.count), "c", "count"),
-                Entry("Exam", exam.title, "e", "exam"),
+                Entry(
+                    "How many", "what the minutes allow" if wish.minutes else items(wish.count), "c", "count"
+                ),
+                Entry("How long", long, "i", "minutes"),
+                Entry("More choices", more_chosen(wish), "m", "more"),
             ]
         )
-        self.query_one("#news", SafeStatic).show(self._what_happens(there))
+        self.query_one("#kinds", SafeStatic).show(self._kinds())
+        self.query_one("#news", SafeStatic).show(self._what_happens())
 
-    def _what_happens(self, there: int) -> str:
-        wish = self._wish
-        counts = self._counts[wish.scope]
-        flagged = len(self._material.pool(replace(wish, what="flagged")))
-        lines = [
-            f"Here: {counts[Standing.NEW]} new, {counts[Standing.MISSED]} missed when last met, "
-            f"{counts[Standing.KNOWN]} right; {flagged} flagged."
-        ]
-        if 0 < there < wish.count:
-            lines.append(f"The set will hold {items(there)}.")
+    @property
+    def there(self) -> int:
+        """Items of the chosen kind."""
+        return self.kinds[self.wish.what]
+
+    def _topic(self) -> str:
+        if self.wish.scope:
+            return find_domain(self.exam, self.wish.scope).title
+        return "everything, by what you lose" if self.material.losses else "everything, by exam weight"
+
+    def _kinds(self) -> Content:
+        """Each kind with its key and how many there are, the chosen one marked."""
+        rows: list[Content] = []
+        down = -(-NUMBERED // ACROSS)
+        for row in range(down):
+            places = range(row, NUMBERED, down)
+            rows.append(block(*(self._kind(place, last=place + down >= NUMBERED) for place in places)))
+        return block("\n").join(rows)
+
+    def _kind(self, place: int, *, last: bool) -> Content:
+        what = WHATS[place]
+        sign, style = (">", "bold") if what == self.wish.what else (" ", "")
+        count = str(self.kinds[what] or "none")
+        cell = f"{sign}{place + 1} {WHAT_WORDS[what]:<9}{count:>5}"
+        return block((cell, style) if style else cell, "" if last else " ")
+
+    def _what_happens(self) -> str:
+        wish, lines = self.wish, []
+        if 0 < self.there < wish.most and wish.what != "missed":
+            lines.append(f"The set will hold {items(self.there)}.")
         if wish.what == "mix":
             new, missed, known = (round(10 * share) for share in MIX.values())
             lines.append(
-                f"Of ten items, {new} are new, {missed} missed before, {known} known, as far as there are."
+                f"Of ten items {new} are new, {missed} missed, {known} known, as far as there are; before what you "
+                "missed comes a new one like it."
             )
-        lines.append(
-            "Each answer is told at once, with the reason for every option, and stands. No time limit."
-        )
-        lines.append(
-            "First-time answers count as those of an exam do. A final mock that is kept back is left alone."
-        )
+        if wish.what == "missed":
+            lines.append("Before each comes a new one like it, where there is one.")
+        if wish.minutes:
+            lines.append("It ends with the item that is open when the time is over.")
+        lines.append("Each answer is told at once, with every reason, and stands.")
+        if self.size.height >= ROOMY:
+            lines.append(
+                "First-time answers count as those of an exam do. A final mock that is kept back is left alone, and so "
+                "is an exam that you have not finished."
+            )
         return "\n".join(lines)
+
+    # Acting
 
     def action_begin(self) -> None:
         """Draw the set and begin."""
-        if self._material.pool(self._wish):
-            start = Start(self._material.blueprint.id, "practice", wish=self._wish)
-            begin_asking(self.exam_app, start, self._unfinished)
-        else:
+        if not self.there:
             self.app.bell()
+            return
+        from ma_exam.services.practising import remember_wish
+
+        app, exam, wish = self.exam_app, self.exam.id, self.wish
+        app.in_store(lambda: remember_wish(app.desk.database, exam, wish), lambda _: None)
+        begin_asking(app, Start(exam, "practice", wish=wish), self._unfinished)
 
     def action_topic(self) -> None:
         """Choose from the outline."""
-        self.app.push_screen(TopicScreen(self._material.blueprint, self._counts, self._choose_topic))
+        from ma_exam.tui.screens.topics import TopicScreen
 
-    async def _choose_topic(self, code: str) -> None:
-        self._wish = replace(self._wish, scope=code)
-        await self._show()
+        async def then(code: str) -> None:
+            await self.choose(replace(self.wish, scope=code))
+
+        self.app.push_screen(TopicScreen(self.material, then))
 
     async def action_what(self) -> None:
-        """New first, only missed, only flagged, and round again."""
-        what = WHATS[(WHATS.index(self._wish.what) + 1) % len(WHATS)]
-        self._wish = replace(self._wish, what=what)
-        await self._show()
+        """The next kind that there are any of, and round again."""
+        here = WHATS.index(self.wish.what)
+        for what in (*WHATS[here + 1 :], *WHATS[:here]):
+            if self.kinds[what]:
+                await self._take_kind(what)
+                return
+        self.app.bell()
+
+    async def action_kind(self, number: int) -> None:
+        """The kind of that number."""
+        await self._take_kind(WHATS[number - 1])
+
+    async def _take_kind(self, what: What) -> None:
+        if self.kinds[what]:
+            await self.choose(replace(self.wish, what=what))
+        else:
+            self.app.bell()
 
     async def action_count(self) -> None:
-        """The next number of items."""
-        count = COUNTS[(COUNTS.index(self._wish.count) + 1) % len(COUNTS)]
-        self._wish = replace(self._wish, count=count)
-        await self._show()
+        """The next number of items; back to it where minutes stood."""
+        count = self.wish.count
+        if not self.wish.minutes:
+            count = _after(COUNTS, count)
+        await self.choose(replace(self.wish, count=count, minutes=0))
 
-    def action_exam(self) -> None:
-        """The next exam."""
-        from ma_exam.services.exams import blueprints
+    async def action_minutes(self) -> None:
+        """The next number of minutes; after the last none again."""
+        await self.choose(replace(self.wish, minutes=_after((0, *MINUTES), self.wish.minutes)))
 
-        known = list(blueprints().values())
-        here = [exam.id for exam in known].index(self._material.blueprint.id)
-        exam = known[(here + 1) % len(known)]
+    def action_more(self) -> None:
+        """Choose what is seldom chosen."""
+        from ma_exam.tui.screens.more_choices import MoreChoicesScreen
 
-        async def then(material: Material) -> None:
-            self._take_up(material)
-            await self._show()
-
-        self.exam_app.in_store(lambda: self.exam_app.desk.material(exam), then, opens=True)
+        self.app.push_screen(MoreChoicesScreen(self))
 
 
-class TopicScreen(MenuScreen):
-    """The outline, each line with its items."""
+ROOMY = 22
+"""Lines from which on there is room for everything that happens."""
 
-    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
-        "../styles/menu.tcss",
-        "../styles/topics.tcss",
-    ]
-    help_text = TOPIC_HELP
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,Q", "back", "Back", id="topics.back")]
 
-    def __init__(
-        self,
-        exam: Blueprint,
-        counts: Mapping[str, Mapping[Standing, int]],
-        then: Callable[[str], Awaitable[None]],
-    ) -> None:
-        super().__init__()
-        self._exam = exam
-        self._counts = counts
-        self._then = then
-        self._domains = list(walk(exam.domains))
+def _after(offered: Sequence[int], here: int) -> int:
+    """What is offered after this; the first where this is none of it, or the last."""
+    return offered[(offered.index(here) + 1) % len(offered)] if here in offered else offered[0]
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield TopBar()
-        with VerticalScroll(id="home", can_focus=False):
-            yield Menu(id="menu")
-        yield KeyBar(Hint("Enter", "take it", ""), Hint("Esc", "back", "back"), Hint("?", "help", "help"))
 
-    async def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(TopBar).show(line(("Which topic?", "bold")), "new   missed   right")
-        entries = [Entry("Everything", self._told(""), "", "pick(-1)")]
-        for place, (depth, domain) in enumerate(self._domains):
-            name = f"{'  ' * (depth - 1)}{domain.code}  {clean_line(domain.title)}"
-            entries.append(Entry(name, self._told(domain.code), "", f"pick({place})"))
-        await self.query_one(Menu).show(entries)
-
-    def _told(self, code: str) -> str:
-        counts = self._counts[code]
-        return f"{counts[Standing.NEW]:>4} {counts[Standing.MISSED]:>8} {counts[Standing.KNOWN]:>7}"
-
-    @on(MenuLine.Chosen)
-    async def _chosen(self, message: MenuLine.Chosen) -> None:
-        await self.run_action(message.action)
-
-    async def action_pick(self, place: int) -> None:
-        """Take a topic."""
-        self.app.pop_screen()
-        await self._then(self._domains[place][1].code if place >= 0 else "")
+def more_chosen(wish: Wish) -> str:
+    """What was chosen beyond the usual, in a few words."""
+    chosen: list[str] = []
+    if wish.difficulty:
+        chosen.append(DIFFICULTY_NAMES[wish.difficulty])
+    if wish.misconception:
+        chosen.append("one confusion")
+    if not wish.sure:
+        chosen.append("sure not asked")
+    return ", ".join(chosen) or "difficulty, confusion, exam"
