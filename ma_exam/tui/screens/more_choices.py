@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -38,6 +39,10 @@ Ctrl+Q  quit
 class MoreChoicesScreen(ChoosingScreen):
     """More about the same set: what is chosen here is chosen on the screen below."""
 
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        "../styles/menu.tcss",
+        "../styles/practice_setup.tcss",
+    ]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,D", "difficulty", "Difficulty", id="more_choices.difficulty"),
@@ -71,7 +76,7 @@ class MoreChoicesScreen(ChoosingScreen):
         wish, exam = self._setup.wish, self._setup.exam
         self.query_one(TopBar).show(line(("More choices", "bold")), exam.title)
         confusion = self._confusion or wish.misconception.replace("-", " ") or "any, or none"
-        asked = "you are asked, with each answer" if wish.sure else "you are not asked"
+        asked = "asked with each answer" if wish.sure else "not asked"
         await self.query_one(Menu).show(
             [
                 Entry("Difficulty", DIFFICULTY_NAMES[wish.difficulty], "d", "difficulty"),

@@ -146,23 +146,21 @@ class PracticeSetupScreen(ChoosingScreen):
     def _topic(self) -> str:
         if self.wish.scope:
             return find_domain(self.exam, self.wish.scope).title
-        return "everything, by what you lose" if self.material.losses else "everything, by exam weight"
+        return "everything, by your losses" if self.material.losses else "everything, by exam weight"
 
     def _kinds(self) -> Content:
         """Each kind with its key and how many there are, the chosen one marked."""
         rows: list[Content] = []
         down = -(-NUMBERED // ACROSS)
         for row in range(down):
-            places = range(row, NUMBERED, down)
-            rows.append(block(*(self._kind(place, last=place + down >= NUMBERED) for place in places)))
+            rows.append(block(*map(self._kind, range(row, NUMBERED, down))))
         return block("\n").join(rows)
 
-    def _kind(self, place: int, *, last: bool) -> Content:
+    def _kind(self, place: int) -> Content:
         what = WHATS[place]
         sign, style = (">", "bold") if what == self.wish.what else (" ", "")
-        count = str(self.kinds[what] or "none")
-        cell = f"{sign}{place + 1} {WHAT_WORDS[what]:<9}{count:>5}"
-        return block((cell, style) if style else cell, "" if last else " ")
+        cell = f"{sign}{place + 1} {WHAT_WORDS[what]:<9}{self.kinds[what] or 'none':>5}"
+        return block((cell, style) if style else cell)
 
     def _what_happens(self) -> str:
         wish, lines = self.wish, []
@@ -171,14 +169,14 @@ class PracticeSetupScreen(ChoosingScreen):
         if wish.what == "mix":
             new, missed, known = (round(10 * share) for share in MIX.values())
             lines.append(
-                f"Of ten items {new} are new, {missed} missed, {known} known, as far as there are; before what you "
-                "missed comes a new one like it."
+                f"Of ten: {new} new, {missed} missed, {known} known, as far as there are. Before a missed one comes a "
+                "new one like it."
             )
         if wish.what == "missed":
             lines.append("Before each comes a new one like it, where there is one.")
         if wish.minutes:
             lines.append("It ends with the item that is open when the time is over.")
-        lines.append("Each answer is told at once, with every reason, and stands.")
+        lines.append("Each answer is told at once, and stands.")
         if self.size.height >= ROOMY:
             lines.append(
                 "First-time answers count as those of an exam do. A final mock that is kept back is left alone, and so "
