@@ -7,6 +7,7 @@ import pytest
 
 from ma_exam.cli.main import main
 from ma_exam.cli.terminal import check_terminal
+from ma_exam.core.wish import Wish
 from ma_exam.errors import UsageError
 from ma_exam.tui.start import Start
 
@@ -68,6 +69,27 @@ def test_an_encoding_that_lacks_signs_is_refused(encoding: str | None) -> None:
         (["exam", "--final"], Start("cma", seed=0)),
         (["exam", "--extra-time", "1.25", "--seed", "7"], Start("cma", time_percent=125, seed=7)),
         (["exam", "--extra-time", "2", "--bank", "mine"], Start("cma", time_percent=200, bank="mine")),
+        (["practice"], Start("cma", "practice", wish=Wish())),
+        (
+            [
+                "practice",
+                "--exam",
+                "CMA",
+                "--topic",
+                "c2.4",
+                "--what",
+                "missed",
+                "--minutes",
+                "15",
+                "--seed",
+                "3",
+            ],
+            Start("cma", "practice", seed=3, wish=Wish("C2.4", "missed", minutes=15)),
+        ),
+        (
+            ["practice", "--count", "40", "--difficulty", "3", "--misconception", "Age-Norm", "--no-sure"],
+            Start("cma", "practice", wish=Wish(count=40, difficulty=3, misconception="age-norm", sure=False)),
+        ),
     ],
 )
 def test_the_app_opens_with_what_was_asked_for(
@@ -85,3 +107,22 @@ def test_the_app_opens_with_what_was_asked_for(
     monkeypatch.setattr("ma_exam.tui.app.run_app", run_app)
     assert main(words) == 7
     assert opened == [start]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--topic", "Z9"], "has no part Z9"),
+        (["--exam", "cna"], "there is no exam cna"),
+        (["--what", "hard"], "--what"),
+        (["--count", "201"], "--count"),
+        (["--minutes", "241"], "--minutes"),
+        (["--difficulty", "4"], "--difficulty"),
+    ],
+)
+def test_a_practice_set_that_cannot_be_is_refused_before_anything_opens(
+    words: list[str], told: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["practice", *words])
+    assert told in capsys.readouterr().err
+    assert not home.exists() or not list(home.iterdir())
