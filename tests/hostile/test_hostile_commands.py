@@ -176,6 +176,7 @@ class Bench:
         yield Case(("search-json",), self.job(*find, "--json", home=home), words=found, json=True)
         unknown = tagged("UNKNOWN")
         yield Case(("glossary",), self.job("glossary", unknown), (5,), (unknown,))
+        yield Case(("plan",), self.job("plan", "toy", home=home), words=(tagged("EXAM"),))
         twice = self.folder / "twice"
         twice.mkdir()
         shutil.copy(self.sat, twice)

@@ -27,11 +27,13 @@ from ma_exam.errors import StorageError
 from ma_exam.services import desk, exams
 from ma_exam.tui.app import ExamApp
 from ma_exam.tui.reference import open_search
+from ma_exam.tui.reviewing import show_plan
 from ma_exam.tui.screens.attempts import AttemptsScreen
 from ma_exam.tui.screens.details import DetailsScreen
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.found import FoundScreen
 from ma_exam.tui.screens.items import ItemsScreen
+from ma_exam.tui.screens.plan import PlanScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
 from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
@@ -315,6 +317,10 @@ class Walk:
         self.look(seat, {"progress-confusion": "CONFUSION0"})
         await seat.press("escape", "escape")
         await seat.settle()
+        show_plan(seat.app, "toy")
+        await seat.on(PlanScreen)
+        self.look(seat, {"plan-exam": "EXAM"})
+        await seat.press("escape")
         if self.hall.store is None:
             raise RuntimeError("no store")
         self.hall.store._connection.write("UPDATE attempt SET blueprint = :sat", {"sat": self.tagged("SAT")})

@@ -64,6 +64,11 @@ class PlanScreen(BaseScreen):
 
     def _take_up(self, plan: StudyPlan) -> None:
         self._plan = plan
+        self._back_to_today()
+
+    def _back_to_today(self) -> None:
+        """Mark today, with the plan's first week in sight where it has begun."""
+        plan = self._plan
         self._marked = plan.today.day - plan.days[0].day
         begun = next((place for place, day in enumerate(plan.days) if day.number == 1), self._marked)
         self._first_week = self._shown_week = min(begun, self._marked) // WEEK
@@ -165,7 +170,7 @@ class PlanScreen(BaseScreen):
 
     def action_today(self) -> None:
         """Mark today."""
-        self._marked = self._plan.today.day - self._plan.days[0].day
+        self._back_to_today()
         self._show()
 
     @on(DayGrid.Picked)
