@@ -12,6 +12,7 @@ from benchmarks.committing import one_answer
 from benchmarks.keys import key_to_paint
 from benchmarks.measuring import Row
 from benchmarks.records import home, pooled
+from benchmarks.reviewing import review
 from benchmarks.starting import first_paint, help_text
 from benchmarks.weighing import memory
 
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "commit": (one_answer, 15),
     "weakness": (pooled, 9),
     "home": (home, 9),
+    "review": (review, 9),
     "check": (large_bank, 3),
     "memory": (memory, 3),
 }

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 DayOf = Callable[[int], int]
 """Wall time (microseconds since 1970) -> the ordinal of the learner's day."""
 
-SLICE = 20
+SLICE = 10
 """Attempts that are taken in at once, so that whatever else is asked of the database does not wait for long."""
 
 READING_MS = 20_000

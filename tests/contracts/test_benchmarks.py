@@ -11,6 +11,7 @@ from benchmarks import __main__ as benchmarks
 from benchmarks.checking import checked, write_bank
 from benchmarks.measuring import Row, in_turn
 from benchmarks.records import pooled
+from benchmarks.reviewing import review
 from benchmarks.surroundings import surroundings
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="terminals and memory are measured on Linux")
@@ -86,3 +87,9 @@ def test_the_bank_of_the_check_benchmark_is_sound(tmp_path: Path) -> None:
     assert seconds > 0
     assert processor > 0
     assert megabytes > 1
+
+
+def test_reviews_are_measured_with_a_short_history(tmp_path: Path) -> None:
+    rows = review(1, tmp_path, attempts=3)
+    assert all(row.ours > 0 for row in rows)
+    assert "600 answers" in rows[0].what
