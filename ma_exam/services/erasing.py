@@ -13,7 +13,9 @@ from ma_exam.store.contents import Contents, look_into
 from ma_exam.store.folder import sync_folder
 from ma_exam.store.lock import OwnerLock, lock_file
 
-_OURS = re.compile(r"ma-exam\.(?:db|log)(?:[.-].*)?|(?:settings|keys)\.(?:json|toml)(?:\.tmp)?")
+_OURS = re.compile(
+    r"ma-exam\.(?:db|log)(?:[.-].*)?|settings(?:\.damaged(?:-\d+)?)?\.json|\.settings\.json\.\d+"
+)
 _NAME = re.compile(r"profile\.json(?:\.tmp)?")
 
 

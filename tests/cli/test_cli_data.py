@@ -118,6 +118,9 @@ def test_an_erasure_takes_everything_that_is_ours_and_nothing_else(
     cli("profile", "rename", "First student", "Anna")
     (sat / "ma-exam.log").write_text("x")
     (sat / "thesis.txt").write_text("mine")
+    (sat / "settings.txt").write_text("mine")
+    for name in ("settings.json", "settings.damaged.json", "settings.damaged-2.json", ".settings.json.4711"):
+        (sat / name).write_text("{}")
     (sat / "ma-exam.db.before-restore-2026-01-01T000000Z").write_text("x")
     (sat / "backups" / "copy.db").write_text("mine")
     done = cli("data", "erase")
@@ -125,7 +128,7 @@ def test_an_erasure_takes_everything_that_is_ours_and_nothing_else(
     assert "1 attempt, 30 answers; 2 backups" in done.out
     done = cli("data", "erase", "--yes", "--export", tmp_path / "last.json")
     assert done.code == 0, done.err
-    assert files(sat) == ["backups/copy.db", "thesis.txt"]
+    assert files(sat) == ["backups/copy.db", "settings.txt", "thesis.txt"]
     assert "Left, as ma-exam did not write it:" in done.out
     assert "thesis.txt" in done.out
     assert json.loads((tmp_path / "last.json").read_bytes())["attempts"]
