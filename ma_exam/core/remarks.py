@@ -16,6 +16,16 @@ class Reason(StrEnum):
     TIME = "time"
 
 
+REASON_WORDS = {
+    Reason.DID_NOT_KNOW: "did not know",
+    Reason.CONFUSED: "confused two",
+    Reason.MISREAD: "misread",
+    Reason.SLIP: "slip",
+    Reason.TIME: "ran out of time",
+}
+"""Each reason as a learner reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """An item reported as wrong: which version, what was chosen and what the key is (as texts), and why.

@@ -11,6 +11,7 @@ from ma_exam.core.form import Form, Slot
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.readiness import Readiness, judge
 from ma_exam.core.records import AttemptKind, AttemptRecord, AttemptStatus, Graded
+from ma_exam.core.remarks import Reason
 from ma_exam.core.scoring import ItemResult, Result, exam_rapid_below_ms, score, standard_limit_ms
 from ma_exam.core.weakness import Analysis, analyse, walk
 from ma_exam.core.wish import Wish
@@ -43,6 +44,10 @@ class Sat:
     finished_us: int
     wish: Wish | None = None
     """What a practice set was drawn for."""
+    attempt: str = ""
+    """The attempt's id, by which remarks on its answers are kept."""
+    used_ms: int = 0
+    """Time used in all its blocks, in a practice set with the reading of reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Conditions:
     break_used_ms: int
     interruptions: tuple[Interruption, ...]
     clock_moves_ms: tuple[int, ...]
+    sure: bool = False
+    """Whether it was asked how sure one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ class ReportItem:
     refs: tuple[str, ...]
     difficulty: int
     since: Since
+    reason: Reason | None = None
+    """Why the answer was wrong, by the learner's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +135,18 @@ def assemble(
     *,
     now_us: int,
     current: Mapping[ItemRef, Item] | None = None,
+    reasons: Mapping[int, Reason] | None = None,
 ) -> Report:
     """The report of an attempt that is done or given up.
 
-    `items` are the versions shown, `current` those in the banks now (None: not asked).
+    `items` are the versions shown, `current` those in the banks now (None: not asked), `reasons` why answers were
+    wrong by the learner's own word, by position.
     """
     rapid_ms = exam_rapid_below_ms(blueprint) if attempt.plan.wish else None
     result = score(attempt, form, items, graded, rapid_ms=rapid_ms)
+    noted = reasons or {}
     return Report(
-        sat=_sat(blueprint, record, form),
+        sat=_sat(blueprint, record, form, sum(block.used_ms for block in result.blocks)),
         asked_us=now_us,
         result=result,
         readiness=judge(blueprint, record, attempt, result, now_us),
@@ -142,14 +154,19 @@ def assemble(
         counts=count_items(blueprint, result.items),
         conditions=_conditions(attempt),
         items=tuple(
-            _report_item(blueprint, form.slot(entry.position), items[entry.item], attempt, entry, current)
+            replace(
+                _report_item(
+                    blueprint, form.slot(entry.position), items[entry.item], attempt, entry, current
+                ),
+                reason=None if entry.right else noted.get(entry.position),
+            )
             for entry in result.items
         ),
         scale=blueprint.scale,
     )
 
 
-def _sat(blueprint: Blueprint, record: AttemptRecord, form: Form) -> Sat:
+def _sat(blueprint: Blueprint, record: AttemptRecord, form: Form, used_ms: int) -> Sat:
     return Sat(
         number=record.number,
         kind=record.kind,
@@ -163,6 +180,8 @@ def _sat(blueprint: Blueprint, record: AttemptRecord, form: Form) -> Sat:
         started_us=record.started_us,
         finished_us=record.finished_us,
         wish=record.plan.wish,
+        attempt=record.id,
+        used_ms=used_ms,
     )
 
 
@@ -177,6 +196,7 @@ def _conditions(attempt: Attempt) -> Conditions:
         break_used_ms=attempt.break_used_ms,
         interruptions=attempt.interruptions,
         clock_moves_ms=attempt.clock_moves,
+        sure=plan.sure,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ma_exam.core.attempt import Attempt, Phase, Response
 from ma_exam.core.blueprint import Blueprint
+from ma_exam.core.confidence import Said, Sure, by_sureness, is_confident_mistake, is_lucky
 from ma_exam.core.form import Form
 from ma_exam.core.grading import is_right
 from ma_exam.core.item import Item, ItemRef
@@ -52,6 +53,18 @@ class ItemResult:
     changes: int
     change: Change
     key_revision: str
+    sure: str = ""
+    """What was said of the answer (`core.confidence.Sure`), empty where nothing was."""
+
+    @property
+    def lucky(self) -> bool:
+        """Whether it was right by a guess."""
+        return is_lucky(self.sure, self.right)
+
+    @property
+    def confident_mistake(self) -> bool:
+        """Whether one was sure, and wrong."""
+        return is_confident_mistake(self.sure, self.answered, self.right)
 
     @property
     def feeds(self) -> bool:
@@ -139,6 +152,11 @@ class Result:
         """Time on an item that was looked at, over all blocks; None if none was."""
         looked_at = [item.spent_ms for item in self.items if item.visits]
         return round(sum(looked_at) / len(looked_at)) if looked_at else None
+
+    @property
+    def sureness(self) -> Mapping[Sure, Said]:
+        """How sure one was, over all answers of which that was said, scored or not."""
+        return by_sureness((item.sure, item.right) for item in self.items if item.answered)
 
     def observations(self) -> list[Observation]:
         """What this attempt says about topics: considered first-time answers to scored items."""
@@ -247,6 +265,7 @@ def _item_result(
         changes=count_changes(response.choices),
         change=_change(items[entry.item], response),
         key_revision=entry.key_revision,
+        sure=entry.sure,
     )
 
 

@@ -18,11 +18,15 @@
                  blank, unseen, used_seconds, limit_seconds, seconds_an_item, limit_an_item_seconds, ended), slowest
     changes      items, gained, lost, wrong
     misconceptions   tag, times
+    confidence   asked, sure, unsure, guess (each: answers, right), lucky (right by a guess), confident_mistakes (sure
+                 and wrong), over all answers, scored or not
+    reasons      why answers were wrong, by the learner's own word: did_not_know, confused, misread, slip, time
     conditions   policy, time_percent, limit_seconds, extra_seconds, break_seconds, break_used_seconds,
                  interruptions (phase, block, cause, until, away_seconds, charged_seconds, from_break_seconds,
                  clock_moved_seconds, counts), clock_moves_seconds; limits are 0 where there was none
     items        position, block, bank, id, topic, domain, domain_title, scored, outcome, rapid, first_sight, seconds,
-                 visits, changes, change, flagged, difficulty, since, stem, exhibit, why, refs, options (letter,
+                 visits, changes, change, flagged, sure (sure, unsure, guess; empty), reason (as above; empty),
+                 difficulty, since, stem, exhibit, why, refs, options (letter,
                  text, chosen, key, struck, rationale, misconception)
 
 Percents are 0-100. Texts are safe to print.
@@ -36,11 +40,13 @@ from ma_exam.core.attempt import Interruption
 from ma_exam.core.blueprint import Scale
 from ma_exam.core.readiness import Readiness
 from ma_exam.core.records import AttemptRecord
+from ma_exam.core.remarks import Reason
 from ma_exam.core.report import Conditions, Report, ReportItem
 from ma_exam.core.scoring import BlockPace, Result
 from ma_exam.core.text import clean, clean_line
 from ma_exam.core.weakness import Estimate, Level
 from ma_exam.core.wish import Wish
+from ma_exam.reports.confidence import confident_mistakes, lucky, reason_counts
 from ma_exam.reports.item_text import outcome
 
 SCHEMA = "ma-exam-report/1"
@@ -75,6 +81,8 @@ def to_dict(report: Report, *, items: bool = True) -> dict[str, Any]:
         "misconceptions": [
             {"tag": clean_line(found.tag), "times": found.times} for found in result.misconceptions
         ],
+        "confidence": _confidence(report),
+        "reasons": {str(reason): reason_counts(report)[reason] for reason in Reason},
         "conditions": _conditions(report.conditions),
     }
     return found | {"items": [_item(item) for item in report.items]} if items else found
@@ -127,6 +135,17 @@ def _wish(wish: Wish) -> dict[str, Any]:
         "difficulty": wish.difficulty,
         "misconception": clean_line(wish.misconception),
         "sure": wish.sure,
+    }
+
+
+def _confidence(report: Report) -> dict[str, Any]:
+    said = report.result.sureness
+    levels = {str(sure): {"answers": one.answers, "right": one.right} for sure, one in said.items()}
+    return {
+        "asked": report.conditions.sure,
+        **levels,
+        "lucky": lucky(report),
+        "confident_mistakes": confident_mistakes(report),
     }
 
 
@@ -290,6 +309,8 @@ def _item(item: ReportItem) -> dict[str, Any]:
         "changes": result.changes,
         "change": result.change,
         "flagged": result.flagged,
+        "sure": result.sure,
+        "reason": str(item.reason or ""),
         "difficulty": item.difficulty,
         "since": str(item.since),
         "stem": clean(item.stem),

@@ -1,6 +1,8 @@
 """One item of a report as plain text: what was asked, what was chosen, and why each option is right or not."""
 
+from ma_exam.core.confidence import Sure
 from ma_exam.core.exhibit.reading import described
+from ma_exam.core.remarks import REASON_WORDS
 from ma_exam.core.report import ReportItem, ReportOption, Since
 from ma_exam.core.scoring import ItemResult
 from ma_exam.core.text import clean_line
@@ -21,6 +23,14 @@ def outcome(result: ItemResult) -> str:
     if not result.answered:
         return "blank"
     return "right" if result.right else "wrong"
+
+
+def sure_word(result: ItemResult) -> str:
+    """What was said of the answer: `sure`, `sure, and wrong`, `a guess, and right`."""
+    said = "a guess" if result.sure == Sure.GUESS else result.sure
+    if result.confident_mistake:
+        return f"{said}, and wrong"
+    return f"{said}, and right" if result.lucky else said
 
 
 def item_lines(item: ReportItem, width: int) -> list[str]:
@@ -60,6 +70,10 @@ def _facts(item: ReportItem) -> str:
         facts.append(f"changed {count(result.changes, 'time')}{CHANGES[result.change]}")
     if result.flagged:
         facts.append("flagged")
+    if result.sure and result.answered:
+        facts.append(sure_word(result))
+    if item.reason:
+        facts.append(f"why wrong: {REASON_WORDS[item.reason]}")
     if not result.first_sight:
         facts.append("met in an earlier attempt")
     return "; ".join(facts)

@@ -1,9 +1,11 @@
 """A practice set as text: what it was drawn for, what was right by topic, and why it gives no readiness."""
 
+from ma_exam.core.plan import MINUTE_MS
 from ma_exam.core.records import bears_percent
 from ma_exam.core.report import Report
 from ma_exam.core.text import clean_line
 from ma_exam.core.wish import What
+from ma_exam.reports.confidence import reason_lines, sureness_lines
 from ma_exam.reports.plain import count, heading, minutes, percent, seconds, table, wrap
 
 WHAT_NAMES: dict[What, str] = {
@@ -50,7 +52,8 @@ def wished(report: Report) -> str:
     if wish.misconception:
         told.append(f"where one may fall for: {clean_line(wish.misconception).replace('-', ' ')}")
     if wish.minutes:
-        told.append(f"in {wish.minutes} minutes")
+        over = report.sat.used_ms >= wish.minutes * MINUTE_MS
+        told.append(f"for {wish.minutes} minutes{', which were over at the end' if over else ''}")
     return f"Items: {'; '.join(told)}."
 
 
@@ -84,6 +87,12 @@ def practice_lines(report: Report, width: int) -> list[str]:
     if topics := by_topic(report):
         rows = [(clean_line(title), f"{right} of {answered}") for title, right, answered in topics]
         lines += ["", *table(("topic", "right"), rows, width)]
+    if sureness := sureness_lines(report):
+        lines += heading("How sure you were", width)
+        lines += [line for text in sureness for line in wrap(text, width)]
+    if reasons := reason_lines(report):
+        lines += heading("Why answers were wrong", width)
+        lines += [line for text in reasons for line in wrap(text, width)]
     lines += heading("Readiness", width)
     lines += wrap(NO_READINESS, width)
     lines += heading("Time", width)

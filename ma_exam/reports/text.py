@@ -11,6 +11,7 @@ from ma_exam.core.report import Conditions, Report, Sat
 from ma_exam.core.scoring import Result
 from ma_exam.core.text import clean_line
 from ma_exam.core.weakness import FEW, Analysis, Estimate, Level
+from ma_exam.reports.confidence import reason_lines, sureness_lines
 from ma_exam.reports.item_text import item_lines, outcome
 from ma_exam.reports.plain import (
     MIN_WIDTH,
@@ -56,6 +57,7 @@ def render(report: Report, *, items: bool = True, width: int = 80, tz: tzinfo = 
         *_content(report, width),
         *_pace(report, width),
         *_changes(report.result, width),
+        *_sureness(report, width),
         *_conditions(report.conditions, width, tz),
     ]
     return "\n".join(lines + (_items(report, width) if items else []))
@@ -269,6 +271,16 @@ def _changes(result: Result, width: int) -> list[str]:
             f"{clean_line(misconception.tag)}: chosen {misconception.times} times.", width, rest="  "
         )
     return lines
+
+
+def _sureness(report: Report, width: int) -> list[str]:
+    told = [*sureness_lines(report), *reason_lines(report)]
+    if not told:
+        return []
+    return [
+        *heading("How sure you were, and why wrong", width),
+        *(line for text in told for line in wrap(text, width)),
+    ]
 
 
 def _conditions(conditions: Conditions, width: int, tz: tzinfo) -> list[str]:

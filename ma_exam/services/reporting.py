@@ -49,6 +49,7 @@ def build_report(
         database.attempts.responses(record.id),
         now_us=now_us,
         current=_current(database, shown),
+        reasons=database.remarks.reasons(record.id),
     )
 
 
