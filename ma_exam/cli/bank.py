@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ma_exam.cli import blind, search, supply
+from ma_exam.cli import blind, reported, search, supply
 from ma_exam.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
@@ -171,3 +171,5 @@ def ids(
 app.command("blind")(blind.review)
 app.command("report")(supply.report)
 app.command("search")(search.search)
+app.command("apply")(reported.apply)
+app.command("reported")(reported.reported)

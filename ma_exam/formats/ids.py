@@ -53,7 +53,7 @@ def with_ids(
     pieces = re.split(r"(\r\n|\r|\n)", text)
     lines, ends = pieces[0::2], [*pieces[1::2], ""]
     problems = Problems("")
-    items = scan(_readable(lines), problems)
+    items = scan(readable(lines), problems)
     used = {one_id for item in items if (one_id := item.field_text("id"))} | set(taken)
     new: dict[int, str] = {}
     for item in items:
@@ -68,7 +68,8 @@ def with_ids(
     return "".join(written), len(new)
 
 
-def _readable(lines: list[str]) -> list[str]:
+def readable(lines: list[str]) -> list[str]:
+    """A file's own lines as the scanner takes them: one clean line for each."""
     from ma_exam.formats.decoding import clean_part
     from ma_exam.formats.problem import Problems
 

@@ -67,6 +67,14 @@ def settle(
         free = _hold_letters(raw, problems)
     if free:
         options = _all_of_the_above_last(raw, problems)
+    for option in options:
+        if option.is_key and option.misconception:
+            problems.warn(
+                option.line,
+                "the key names a misconception.",
+                "Tags belong to wrong options. Where the key was moved, the rationales speak of the old one.",
+                raw.label,
+            )
     settled = [
         Option(option.text, option.is_key, option.rationale, one_line(option.misconception), option.pinned)
         for option in options

@@ -114,8 +114,9 @@ def test_all_commands_are_there() -> None:
     expected += ["plan"]
     expected += [
         f"bank {name}"
-        for name in ["check", "schema", "add", "list", "remove", "convert", "ids", "blind", "report"]
+        for name in ["check", "schema", "add", "list", "remove", "convert", "ids", "blind", "report", "apply"]
     ]
     expected += ["profile", *(f"profile {name}" for name in ["list", "add", "rename", "remove"])]
     expected += ["data", *(f"data {name}" for name in ["export", "import", "erase", "schema"])]
+    expected.append("bank reported")
     assert set(ALL_COMMANDS) == {"ma-exam", *(f"ma-exam {name}" for name in expected)}

@@ -13,8 +13,14 @@ from typing import Any
 
 import pytest
 
+from ma_exam.core.item import ItemRef
+from ma_exam.core.remarks import Objection
 from ma_exam.core.text import clean, clean_line
+from ma_exam.formats.loading import load
+from ma_exam.formats.rekeying import rekeyed
+from ma_exam.formats.reported import ReportedItem, write
 from ma_exam.profiles import MAX_NAME
+from ma_exam.store.database import Database
 from tests.hostile.banks import altered_database, bank_text, blueprint_text, damage, repeat
 from tests.hostile.commands import MARK, Job
 from tests.hostile.payloads import PAYLOADS, Payload
@@ -100,6 +106,7 @@ class Bench:
         yield from self.results()
         yield from self.students()
         yield from self.refusals()
+        yield from self.reported()
 
     def banks(self) -> Iterator[Case]:
         file, tagged = self.named("FILE"), self.tagged
@@ -223,6 +230,39 @@ class Bench:
         (self.folder / "erased" / "ma-exam.log").write_text("x")
         (self.folder / "erased" / self.named("LEFT")).write_text("x")
         yield Case(("erase",), self.job("data", "erase", "--yes", home="erased"), words=(self.named("LEFT"),))
+
+    def reported(self) -> Iterator[Case]:
+        tagged = self.tagged
+        own = self.folder / f"{self.named('OWN')}.bank.md"
+        own.write_bytes(self.bank.read_bytes())
+        bank = load(own).banks[0]
+        item = next(one for one in bank.items if one.one_key)
+        texts = tuple(option.text for option in item.options)
+        patch = self.folder / f"{self.named('PATCH')}.patch"
+        said = ReportedItem(
+            bank.name, item.id, item.revision, "2026-11-23", item.stem, texts, item.key,
+            frozenset(range(len(texts))) - item.key, tagged("REMARK"), tagged("SOURCE"), own.name,
+        )  # fmt: skip
+        text = own.read_text(encoding="utf-8")
+        patch.write_text(write(said, text, rekeyed(text, item.id, texts[:1])), encoding="utf-8")
+        yield Case(
+            ("apply", "reported-file"), self.job("bank", "apply", patch, "--bank", own, "--yes", "--remark"),
+            words=(tagged("REMARK"), tagged("SOURCE"), self.named("OWN")), files=(patch,),
+        )  # fmt: skip
+        home = self.folder / "said"
+        home.mkdir()
+        database = Database.open(home / "ma-exam.db")
+        words = ("ITEM", "STEM", "CHOSEN", "KEY", "REMARK", "SOURCE")
+        ref, stem, chosen, key, remark, source = map(tagged, words)
+        database.remarks.object_to(
+            Objection(ItemRef("bank", ref), "abc", stem, (chosen,), (key,), remark, source, 1)
+        )
+        database.close()
+        told = tuple(map(tagged, words))
+        yield Case(("reported",), self.job("bank", "reported", home="said"), words=told)
+        yield Case(
+            ("reported-json",), self.job("bank", "reported", "--json", home="said"), words=told, json=True
+        )
 
     def refusals(self) -> Iterator[Case]:
         tagged, home = self.tagged, self.named("HOME")

@@ -205,10 +205,16 @@ class Walk:
         await seat.on(ReportScreen)
         await seat.settle()
         self.look(seat, {"report-title": "EXAM", "report-domain": "DOMAIN"})
+        ref = self.hall.items[0].ref
+        seat.app.in_store(
+            lambda: seat.app.desk.database.remarks.set_note(ref, self.tagged("MINE"), 1), lambda _: None
+        )
         await seat.press("i")
         await seat.on(ItemsScreen)
+        await seat.until(lambda: seat.shows("MINE"), "the note")
         self.look(seat, {
-            "items-domain": "LEAF", "items-stem": "STEM", "items-option": "OPTION1", "items-rationale": "REASON3",
+            "items-note": "MINE", "items-domain": "LEAF", "items-stem": "STEM", "items-option": "OPTION1",
+            "items-rationale": "REASON3",
             "items-misconception": "CONFUSION0", "items-why": "WHY", "items-refs": "REF", "items-id": "ID",
         })  # fmt: skip
         await seat.press("escape")
@@ -225,10 +231,12 @@ class Walk:
         slot = sitting.form.slot(1)
         key = sitting.items[slot.item].key
         await seat.press(
-            next(letter for letter, place in zip("abcd", slot.order, strict=True) if place not in key)
+            next(letter for letter, place in zip("abcd", slot.order, strict=True) if place not in key), "1"
         )
+        await seat.until(lambda: seat.shows("MINE"), "the note")
         self.look(seat, {
-            "practice-reason": "REASON3", "practice-why": "WHY", "practice-refs": "REF", "practice-id": "ID",
+            "practice-note": "MINE", "practice-reason": "REASON3", "practice-why": "WHY", "practice-refs": "REF",
+            "practice-id": "ID",
         })  # fmt: skip
         await seat.press("enter")
         await seat.on(PracticeReportScreen)
