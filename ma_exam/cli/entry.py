@@ -18,6 +18,7 @@ def open_app(
     bank: str | None = None,
     seed: int | None = None,
     wish: "Wish | None" = None,
+    sure: bool = False,
 ) -> int:
     """Open the app, at home, at the start of an exam or in a practice set, and give its exit code.
 
@@ -35,7 +36,7 @@ def open_app(
         from ma_exam.tui.app import run_app
         from ma_exam.tui.start import Start
 
-        return run_app(Start(exam, kind, time_percent, bank, seed, wish), watcher=watcher)
+        return run_app(Start(exam, kind, time_percent, bank, seed, wish, sure), watcher=watcher)
 
     from ma_exam.cli.supervisor import supervised
 

@@ -84,6 +84,9 @@ def exam(
         bool,
         typer.Option("--final", help="The mock whose items the other mocks leave alone; best kept for last."),
     ] = False,
+    sure: Annotated[
+        bool, typer.Option("--sure", help="Ask how sure I am of each answer; it never touches the score.")
+    ] = False,
 ) -> None:
     """Sit an exam: straight to its start."""
     from ma_exam.core.supply import FINAL_SEED
@@ -101,6 +104,7 @@ def exam(
             time_percent=round(float(extra_time) * 100),
             bank=bank,
             seed=FINAL_SEED if final else seed,
+            sure=sure,
         )
     )
 

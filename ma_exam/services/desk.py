@@ -172,8 +172,11 @@ class Desk:
         bank: str | None = None,
         seed: int | None = None,
         policy: Policy = "exam",
+        sure: bool = False,
     ) -> Sitting:
         """Draw a form, keep it, and open an attempt on it. Unless a seed names the form, the final mock is left alone.
+
+        `sure`: it is asked how sure one is of each answer, which touches no score.
 
         Raises `UsageError` while another attempt is open, `BankError` when there are too few items, `StorageError`
         when answers could not be saved.
@@ -190,7 +193,7 @@ class Desk:
             # Read for this once: what it shows must stay for resuming and reporting, the bank need not.
             self.database.banks.keep_versions(list(shown.values()))
         blocks = one_block(exam) if kind == "block" else exam.blocks
-        return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent), shown)
+        return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent, sure=sure), shown)
 
     def material(self, exam: Blueprint, *, fell: bool = False) -> Material:
         """What practice sets are drawn from, and what the learner knows of it; `fell`: misconceptions included."""

@@ -22,6 +22,8 @@ class Start:
     bank: str | None = None
     seed: int | None = None
     wish: Wish | None = None
+    sure: bool = False
+    """Whether an exam asks how sure one is; a practice set's wish says it for itself."""
 
     def sit(self, desk: Desk) -> Sitting:
         """Draw what it asks for and open an attempt on it; for the store's thread."""
@@ -33,4 +35,5 @@ class Start:
             time_percent=self.time_percent,
             bank=self.bank,
             seed=self.seed,
+            sure=self.sure,
         )

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from ma_exam.core.attempt import Attempt, Phase
+from ma_exam.core.confidence import Sure
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import NumberDialog
 from ma_exam.tui.session import Session
@@ -19,6 +20,7 @@ from ma_exam.tui.wording import number_in_block
 
 HELP = """\
 a-h or 1-8  choose that option
+1, 2, 3  where that is asked: sure, unsure, a guess
 Up, Down  mark an option
 Enter, Space  choose it; once it is chosen, next item
 Backspace, Del  take the answer back
@@ -45,6 +47,9 @@ class ExamScreen(SittingScreen):
     CSS_PATH = "../styles/exam.tcss"
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "sure('sure')", "I am sure", id="exam.sure"),
+        Binding("2", "sure('unsure')", "I am unsure", id="exam.unsure"),
+        Binding("3", "sure('guess')", "It is a guess", id="exam.guess"),
         *option_bindings("exam"),
         Binding("enter,space", "take", "Choose the marked option", id="exam.take"),
         Binding("backspace,delete", "clear", "Take the answer back", id="exam.clear"),
@@ -77,17 +82,25 @@ class ExamScreen(SittingScreen):
             yield ItemGrid(6, id="panel")
         yield ItemGrid(4, id="strip")
         yield SafeStatic(id="tally")
+        asks = self._asks_sure  # the keys for it take the place of others, which help still tells
         yield KeyBar(
-            Hint("a-d", "choose", "", roomy=True),
+            Hint("a-d", "choose", "", roomy=True, wide=asks),
+            Hint("1", "sure", "sure('sure')", away=not asks),
+            Hint("2", "unsure", "sure('unsure')", away=not asks),
+            Hint("3", "guess", "sure('guess')", away=not asks),
             Hint("n", "next", "step(1)"),
-            Hint("p", "back", "step(-1)"),
+            Hint("p", "back", "step(-1)", wide=asks),
             Hint("f", "flag", "flag"),
-            Hint("x", "strike", "strike"),
-            Hint("g", "go to", "go_to", roomy=True),
+            Hint("x", "strike", "strike", roomy=asks),
+            Hint("g", "go to", "go_to", roomy=True, wide=asks),
             Hint("r", "review", "review"),
             Hint("t", "clock", "turn_clock", wide=True),
-            Hint("?", "help", "help"),
+            Hint("?", "help", "help", roomy=asks),
         )
+
+    @property
+    def _asks_sure(self) -> bool:
+        return self.session.sitting.record.plan.sure
 
     # Showing
 
@@ -146,7 +159,9 @@ class ExamScreen(SittingScreen):
         blocks = len(state.plan.blocks)
         where = f"Block {state.block} of {blocks}   " if blocks > 1 else ""
         number, count = number_in_block(state, state.here), len(state.positions)
-        flag = "FLAGGED   " if state.response(state.here).flagged else ""
+        response = state.response(state.here)
+        flag = f"{response.sure.upper()}   " if response.sure else ""
+        flag += "FLAGGED   " if response.flagged else ""
         self.query_one(TopBar).show(
             line((f"{where}Item {number} of {count}", "bold")),
             line((flag, "bold"), self.session.face.time(sitting)),
@@ -172,6 +187,19 @@ class ExamScreen(SittingScreen):
     @property
     def _options(self) -> tuple[int, ...]:
         return self.session.sitting.order(self._position) if self._position else ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A number says how sure one is where that is asked; else it is an option's."""
+        if action in ("sure", "choose") and self._asks_sure is not (action == "sure"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_sure(self, said: str) -> None:
+        """Say how sure one is of this item; the same again takes it back."""
+        if self._position is not None:
+            before = self.session.sitting.head.response(self._position).sure
+            wanted = Sure(said)
+            self._act(self.session.sitting.sure(self._position, None if before is wanted else wanted))
 
     def action_letter(self, place: int) -> None:
         """A letter chooses its option where there is one; else f flags, g goes to a number."""

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from ma_exam.core.attempt import Attempt, Phase
+from ma_exam.core.attempt import Attempt, Phase, Response
+from ma_exam.core.confidence import Sure
 from ma_exam.tui.screens.base import SittingScreen
 from ma_exam.tui.screens.dialogs import ConfirmDialog, NumberDialog
 from ma_exam.tui.session import Session
@@ -21,7 +22,7 @@ HELP = """\
 Arrows  mark an item
 Enter  go to the marked item
 g  go to an item by its number
-v  show all items, only blank ones, only flagged ones
+v  show all items, only blank ones, only flagged ones, where it is asked those you are not sure of
 e  end this block for good
 Esc, r  back to the item you came from
 t  clock: minutes, seconds, hidden
@@ -31,6 +32,7 @@ Ctrl+Q  leave; your answers are saved
 Mouse  click an item to go to it
 """
 FILTERS = ("all", "blank", "flagged")
+SURE_SIGNS = {Sure.UNSURE: "U", Sure.GUESS: "G"}
 
 
 class ReviewScreen(SittingScreen):
@@ -74,6 +76,10 @@ class ReviewScreen(SittingScreen):
             Hint("?", "help", "help", roomy=True),
         )
 
+    @property
+    def _asks_sure(self) -> bool:
+        return self.session.sitting.record.plan.sure
+
     def came_from(self, position: int | None) -> None:
         """The item that the review was opened from."""
         self._came_from = self._marked = position
@@ -89,6 +95,8 @@ class ReviewScreen(SittingScreen):
             self._marked = shown[0] if shown else None
         self.query_one("#items", ItemGrid).show(tuple(cells), self._marked)
         legend = f"Showing: {self._filter}.   - blank   f flagged"
+        if self._asks_sure:
+            legend += "   U unsure   G guess"
         self.query_one("#legend", SafeStatic).show(
             legend if cells else f"No item is {self._filter}.  v shows others."
         )
@@ -98,13 +106,13 @@ class ReviewScreen(SittingScreen):
         cells: list[Cell] = []
         for number, position in enumerate(state.positions, start=1):
             response = state.response(position)
-            if (self._filter == "blank" and response.answered) or (
-                self._filter == "flagged" and not response.flagged
-            ):
+            if not _wanted(response, self._filter):
                 continue
             order = self.session.sitting.order(position)
             letters = "".join(LETTERS[n] for n, place in enumerate(order) if place in response.choice)
             label = f"{number:>3} {'f ' if response.flagged else ''}{letters or '-'}"
+            if response.sure in SURE_SIGNS:
+                label += SURE_SIGNS[response.sure]
             cells.append(Cell(position, label, response.answered, response.flagged))
         return cells
 
@@ -161,8 +169,9 @@ class ReviewScreen(SittingScreen):
         self.app.push_screen(NumberDialog("Go to which item?", 1, len(block)), go)
 
     def action_filter(self) -> None:
-        """Show all items, blank ones, flagged ones, and round again."""
-        self._filter = FILTERS[(FILTERS.index(self._filter) + 1) % len(FILTERS)]
+        """Show all items, blank ones, flagged ones, where it is asked unsure ones, and round again."""
+        filters = (*FILTERS, "unsure") if self._asks_sure else FILTERS
+        self._filter = filters[(filters.index(self._filter) + 1) % len(filters)]
         self.view()
 
     def action_turn_clock(self) -> None:
@@ -191,6 +200,18 @@ class ReviewScreen(SittingScreen):
     async def _picked(self, message: ItemGrid.Picked) -> None:
         self._marked = message.position
         await self.run_action("open")
+
+
+def _wanted(response: Response, shown: str) -> bool:
+    """Whether the filter lets an item through; a guess is unsure too."""
+    match shown:
+        case "blank":
+            return not response.answered
+        case "flagged":
+            return response.flagged
+        case "unsure":
+            return response.sure in SURE_SIGNS
+    return True
 
 
 def end_question(state: Attempt) -> str:

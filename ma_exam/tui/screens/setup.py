@@ -27,10 +27,12 @@ Enter, Space  take the marked line
 s  start
 e  another exam
 x  extra time: standard, x1.25, x1.5, x2
+a  ask how sure I am of each answer, or not
 Esc, q  back; nothing is started
 ?  this help
 Ctrl+Q  quit
 """
+SURE_ASKED = "yes, 1 sure  2 unsure  3 guess; never scored"
 
 
 class SetupScreen(ChoosingScreen):
@@ -41,6 +43,7 @@ class SetupScreen(ChoosingScreen):
         Binding("s,S", "begin", "Start", id="setup.start"),
         Binding("e,E", "exam", "Another exam", id="setup.exam"),
         Binding("x,X", "extra_time", "Extra time", id="setup.time"),
+        Binding("a,A", "sure", "Ask how sure I am", id="setup.sure"),
         Binding("escape,q,Q", "back", "Back", id="setup.back"),
     ]
 
@@ -52,6 +55,7 @@ class SetupScreen(ChoosingScreen):
         self._repeats: dict[str, int] = {}
         self._chosen = next((n for n, offer in enumerate(home.offers) if self._ready(offer)), 0)
         self._percent = TIME_PERCENTS[0]
+        self._sure = False
 
     def _ready(self, offer: Offer) -> bool:
         return offer.full_ready if self._kind == "mock" else offer.block_ready
@@ -66,6 +70,7 @@ class SetupScreen(ChoosingScreen):
             Entry("Start", "" if ready else "the library holds too few items", "s", "begin" if ready else ""),
             Entry("Exam", exam.title, "e", "exam"),
             Entry("Time", f"x{self._percent / 100:g}, {FACTORS[self._percent]}", "x", "extra_time"),
+            Entry("Ask how sure I am", SURE_ASKED if self._sure else "no, as on the day", "a", "sure"),
         ]
         await self.query_one(Menu).show(entries)
         self.query_one("#news", SafeStatic).show(self._what_happens(offer))
@@ -132,7 +137,7 @@ class SetupScreen(ChoosingScreen):
         """Draw the form and begin."""
         offer = self._offers[self._chosen]
         if self._ready(offer):
-            start = Start(offer.blueprint.id, self._kind, self._percent)
+            start = Start(offer.blueprint.id, self._kind, self._percent, sure=self._sure)
             begin_asking(self.exam_app, start, self._open)
         else:
             self.app.bell()
@@ -140,6 +145,11 @@ class SetupScreen(ChoosingScreen):
     async def action_exam(self) -> None:
         """The next exam."""
         self._chosen = (self._chosen + 1) % len(self._offers)
+        await self._show()
+
+    async def action_sure(self) -> None:
+        """Ask how sure one is, or not."""
+        self._sure = not self._sure
         await self._show()
 
     async def action_extra_time(self) -> None:
