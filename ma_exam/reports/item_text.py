@@ -25,9 +25,16 @@ def outcome(result: ItemResult) -> str:
     return "right" if result.right else "wrong"
 
 
+def said_word(result: ItemResult) -> str:
+    """What was said of the answer: `sure`, `unsure`, `a guess`; empty where nothing was, or nothing was answered."""
+    if not result.answered:
+        return ""
+    return "a guess" if result.sure == Sure.GUESS else result.sure
+
+
 def sure_word(result: ItemResult) -> str:
-    """What was said of the answer: `sure`, `sure, and wrong`, `a guess, and right`."""
-    said = "a guess" if result.sure == Sure.GUESS else result.sure
+    """What was said of the answer, and what it means: `sure`, `sure, and wrong`, `a guess, and right`."""
+    said = said_word(result)
     if result.confident_mistake:
         return f"{said}, and wrong"
     return f"{said}, and right" if result.lucky else said
@@ -70,7 +77,7 @@ def _facts(item: ReportItem) -> str:
         facts.append(f"changed {count(result.changes, 'time')}{CHANGES[result.change]}")
     if result.flagged:
         facts.append("flagged")
-    if result.sure and result.answered:
+    if said_word(result):
         facts.append(sure_word(result))
     if item.reason:
         facts.append(f"why wrong: {REASON_WORDS[item.reason]}")

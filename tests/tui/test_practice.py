@@ -50,7 +50,7 @@ async def test_a_set_from_home_to_its_summary_and_another_like_it(hall: Hall) ->
         await practise(seat)
         seat.read("Item 1 of 10", "nothing answered yet", "saved")
         seat.read_not("RATIONALE", "REFERENCE", "TEACHING", "KEY", "left")
-        await seat.press(key_of(seat))
+        await seat.press(key_of(seat), "enter")
         seat.read(
             "RIGHT", "1 of 1 right", "THE KEY and YOUR ANSWER", "TEACHING POINT", "REFERENCE", "toybank/item-"
         )
@@ -59,7 +59,7 @@ async def test_a_set_from_home_to_its_summary_and_another_like_it(hall: Hall) ->
         seat.read("Item 2 of 10")
         seat.read_not("RIGHT", "RATIONALE")
         key, wrong = key_of(seat), wrong_of(seat)
-        await seat.press(wrong)
+        await seat.press(wrong, "enter")
         seat.read(f"WRONG the key is {key}; you chose {wrong}", "1 of 2 right", "confusion: mix-up")
         await seat.press(key, "1", "backspace")
         seat.read(f"WRONG the key is {key}; you chose {wrong}")
@@ -68,7 +68,7 @@ async def test_a_set_from_home_to_its_summary_and_another_like_it(hall: Hall) ->
         await seat.press("n", "n")
         seat.read("Item 4 of 10")
         for _ in range(7):
-            await seat.press(key_of(seat), "enter")
+            await seat.press(key_of(seat), "enter", "enter")
         seat.read("Item 3 of 10", "8 of 9 right")
         await seat.press("down", "enter", "enter")
         await seat.on(PracticeReportScreen)
@@ -94,7 +94,7 @@ async def test_a_set_by_topic_of_what_was_flagged(hall: Hall) -> None:
     async with hall.app() as seat:
         await practise(seat)
         flagged = seat.session.sitting.item(1)
-        await seat.press("f", key_of(seat), "escape")
+        await seat.press("f", key_of(seat), "enter", "escape")
         await seat.on(ConfirmDialog)
         seat.read("9 items are not answered")
         await seat.press("y")
@@ -128,7 +128,7 @@ async def test_a_set_goes_on_where_it_was_after_the_window_was_closed(hall: Hall
     async with hall.app() as seat:
         await practise(seat)
         await seat.let_pass(2 * MINUTE)
-        await seat.press(key_of(seat), "enter", wrong_of(seat))
+        await seat.press(key_of(seat), "enter", "enter", wrong_of(seat), "enter")
         await seat.press("ctrl+q")
         seat.read("Leave the practice set?", "Time away is not charged")
         await seat.press("y")
@@ -150,7 +150,7 @@ async def test_a_set_goes_on_where_it_was_after_the_window_was_closed(hall: Hall
 async def test_a_set_goes_on_where_it_was_after_a_kill(hall: Hall) -> None:
     async with hall.app() as seat:
         await practise(seat)
-        await seat.press(key_of(seat), "enter")
+        await seat.press(key_of(seat), "enter", "enter")
     async with hall.app() as seat:
         await seat.until(lambda: seat.shows("Resume"), "home")
         seat.read("ended unexpectedly", "item 2")
@@ -202,7 +202,7 @@ async def test_the_practice_screens_look_as_they_did(hall: Hall) -> None:
         await seat.press("question_mark")
         await seat.on(HelpDialog)
         album.compare(seat, "practice-help")
-        await seat.press("escape", wrong_of(seat))
+        await seat.press("escape", wrong_of(seat), "enter")
         album.compare(seat, "practice-told")
         await seat.press("escape", "y")
         await seat.on(PracticeReportScreen)

@@ -1,5 +1,6 @@
 """After a practice set: how many were right, by topic, what was missed, and another set like it."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -8,7 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from ma_exam.core.records import bears_percent
+from ma_exam.core.remarks import Reason
 from ma_exam.core.report import Report, ReportItem
+from ma_exam.core.wish import What, Wish
+from ma_exam.reports.confidence import reason_lines, sureness_lines
 from ma_exam.reports.plain import percent
 from ma_exam.reports.practice import NO_READINESS, by_topic, wished
 from ma_exam.tui.screens.base import MenuScreen
@@ -23,6 +27,8 @@ Up, Down  mark a line
 Enter, Space  take it
 w  look at the missed items again, with every reason
 i  all items that you met
+g  those that were right by a guess; d there drills them
+c  those that were wrong though you were sure; d there drills them
 a  again: another set like this
 PgUp, PgDn  scroll the topics
 Esc, q  back
@@ -38,6 +44,8 @@ class PracticeReportScreen(MenuScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w,W", "missed", "Missed", id="practice_report.missed"),
         Binding("i,I", "items", "Items", id="practice_report.items"),
+        Binding("g,G", "lucky", "Right by a guess", id="practice_report.lucky"),
+        Binding("c,C", "confident", "Sure and wrong", id="practice_report.confident"),
         Binding("a,A", "again", "Again", id="practice_report.again"),
         Binding("pagedown", "scroll(1)", "Scroll down", id="practice_report.pagedown"),
         Binding("pageup", "scroll(-1)", "Scroll up", id="practice_report.pageup"),
@@ -49,6 +57,8 @@ class PracticeReportScreen(MenuScreen):
         self._report = report
         self._answered = tuple(item for item in report.items if item.result.answered)
         self._missed = tuple(item for item in self._answered if not item.result.right)
+        self._lucky = tuple(item for item in report.items if item.result.lucky)
+        self._confident = tuple(item for item in report.items if item.result.confident_mistake)
 
     def compose(self) -> ComposeResult:
         """What to do next above, the topics below."""
@@ -80,14 +90,41 @@ class PracticeReportScreen(MenuScreen):
         if self._missed:
             told = f"{items(len(self._missed))}, with every reason"
             entries.append(Entry("Look at the missed", told, "w", "missed"))
+        if self._confident:
+            entries.append(Entry("Sure and wrong", items(len(self._confident)), "c", "confident"))
+        if self._lucky:
+            entries.append(Entry("Right by a guess", items(len(self._lucky)), "g", "lucky"))
         entries.append(Entry("Again", "another set like this", "a", "again"))
         if self._report.items:
             entries.append(Entry("All items", f"{len(self._report.items)} met", "i", "items"))
         await self.query_one(Menu).show(entries)
-        topics = [f"{right:>3} of {count:<3} {title}" for title, right, count in by_topic(self._report)]
-        self.query_one("#news", SafeStatic).show(
-            "\n".join([wished(self._report), "", *topics, "", NO_READINESS])
-        )
+        self._tell()
+
+    def _tell(self) -> None:
+        """Topics, how sure one was, and why answers were wrong."""
+        report = self._report
+        topics = [f"{right:>3} of {count:<3} {title}" for title, right, count in by_topic(report)]
+        parts = ([wished(report)], topics, sureness_lines(report)[:1], reason_lines(report), [NO_READINESS])
+        self.query_one("#news", SafeStatic).show("\n\n".join("\n".join(part) for part in parts if part))
+
+    def on_screen_resume(self) -> None:
+        """Reasons may have been noted meanwhile."""
+        if not self.query(MenuLine):
+            return
+        app, attempt = self.exam_app, self._report.sat.attempt
+
+        def then(reasons: dict[int, Reason]) -> None:
+            self._report = replace(
+                self._report,
+                items=tuple(
+                    replace(item, reason=None if item.result.right else reasons.get(item.result.position))
+                    for item in self._report.items
+                ),
+            )
+            if self.is_attached:
+                self._tell()
+
+        app.in_store(lambda: app.desk.database.remarks.reasons(attempt), then)
 
     @on(MenuLine.Chosen)
     async def _chosen(self, message: MenuLine.Chosen) -> None:
@@ -101,11 +138,20 @@ class PracticeReportScreen(MenuScreen):
         """All items that were met, in their order."""
         self._open(self._report.items, "All items")
 
-    def _open(self, chosen: tuple[ReportItem, ...], title: str) -> None:
+    def action_lucky(self) -> None:
+        """The items that were right by a guess."""
+        self._open(self._lucky, "Right by a guess", "lucky")
+
+    def action_confident(self) -> None:
+        """The items that were wrong although one was sure."""
+        self._open(self._confident, "Sure and wrong", "confident")
+
+    def _open(self, chosen: tuple[ReportItem, ...], title: str, what: What | None = None) -> None:
         from ma_exam.tui.screens.items import ItemsScreen
 
         if chosen:
-            self.app.push_screen(ItemsScreen(chosen, title))
+            wish = Wish(what=what) if what else None
+            self.app.push_screen(ItemsScreen(chosen, title, self._report.sat, wish))
         else:
             self.app.bell()
 

@@ -53,7 +53,11 @@ class RankingScreen(MenuScreen):
         self.query_one("#columns .name", SafeStatic).show(line((heading, "bold")))
         self._narrow = self.size.width < 80
         self.query_one("#columns .detail", SafeStatic).show(NARROW_COLUMNS if self._narrow else COLUMNS)
-        await self.query_one(Menu).show(_entries(level, narrow=self._narrow))
+        await self.query_one(Menu).show([*_entries(level, narrow=self._narrow), *self._below_ranking()])
+
+    def _below_ranking(self) -> list[Entry]:
+        """Further lines, below the rows of every level."""
+        return []
 
     def on_resize(self) -> None:
         """Fewer figures where the screen is narrow."""

@@ -8,10 +8,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
 from ma_exam.core.report import Report, ReportItem
+from ma_exam.core.wish import What, Wish
+from ma_exam.reports.confidence import asked, confident_mistakes, lucky
 from ma_exam.reports.plain import percent, seconds, span
 from ma_exam.tui.screens.ranking import RankingScreen
+from ma_exam.tui.starting import drill
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
-from ma_exam.tui.widgets.menu import Menu
+from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
 from ma_exam.tui.widgets.safe import SafeStatic, line
 from ma_exam.tui.wording import KINDS, local_day
 
@@ -21,6 +24,8 @@ Enter, Space  the items of that row, with every reason
 v  categories, subcategories, topic groups
 i  all items
 w  only the items that you did not get right
+g  those that were right by a guess; d drills them
+c  those that were wrong though you were sure; d drills them
 d  drill: a practice set on the marked row, at once
 t  the whole report as text: readiness, pace, changes, conditions
 p  progress over all attempts
@@ -28,6 +33,7 @@ Esc, q  back
 ?  this help
 Ctrl+Q  quit
 """
+LUCKY, CONFIDENT = "Right by a guess", "Sure and wrong"
 
 
 class ReportScreen(RankingScreen):
@@ -37,6 +43,8 @@ class ReportScreen(RankingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i,I", "items", "Items", id="report.items"),
         Binding("w,W", "wrong", "Not right", id="report.wrong"),
+        Binding("g,G", "lucky", "Right by a guess", id="report.lucky"),
+        Binding("c,C", "confident", "Sure and wrong", id="report.confident"),
         Binding("t,T", "details", "Text", id="report.details"),
         Binding("p,P", "progress", "Progress", id="report.progress"),
         Binding("escape,q,Q", "back", "Back", id="report.back"),
@@ -106,11 +114,40 @@ class ReportScreen(RankingScreen):
         """Items wrong or blank."""
         self._open(tuple(item for item in self._report.items if not item.result.right), "Not right")
 
-    def _open(self, chosen: tuple[ReportItem, ...], title: str) -> None:
+    def _below_ranking(self) -> list[Entry]:
+        """Lines on how sure one was, where that was said."""
+        if not asked(self._report):
+            return []
+        return [
+            Entry("- - how sure you were - -", "", "", ""),
+            Entry(CONFIDENT, f"{confident_mistakes(self._report):>24}", "c", "confident"),
+            Entry(LUCKY, f"{lucky(self._report):>24}", "g", "lucky"),
+        ]
+
+    def action_lucky(self) -> None:
+        """The items that were right by a guess."""
+        self._open(tuple(item for item in self._report.items if item.result.lucky), LUCKY, "lucky")
+
+    def action_confident(self) -> None:
+        """The items that were wrong although one was sure."""
+        chosen = tuple(item for item in self._report.items if item.result.confident_mistake)
+        self._open(chosen, CONFIDENT, "confident")
+
+    def action_drill(self) -> None:
+        """A practice set on the marked row, be it a topic or what was said of answers."""
+        marked = self.focused.entry.action if isinstance(self.focused, MenuLine) else ""
+        said: What | None = "lucky" if marked == "lucky" else "confident" if marked == "confident" else None
+        if said:
+            drill(self.exam_app, self._report.sat.blueprint, Wish(what=said))
+        else:
+            super().action_drill()
+
+    def _open(self, chosen: tuple[ReportItem, ...], title: str, what: What | None = None) -> None:
         from ma_exam.tui.screens.items import ItemsScreen
 
         if chosen:
-            self.app.push_screen(ItemsScreen(chosen, title))
+            wish = Wish(what=what) if what else None
+            self.app.push_screen(ItemsScreen(chosen, title, self._report.sat, wish))
         else:
             self.query_one("#pace", SafeStatic).show(f"No items: {title}.")
 

@@ -40,7 +40,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands on a sheet, by delivered place; `cursor` is the option that Enter would choose."""
+    """What stands on a sheet, by delivered place; `cursor` is the option that Enter would choose, -1 for none."""
 
     chosen: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
@@ -165,7 +165,7 @@ class Paper(VerticalScroll, can_focus=False):
             row.display = row.place < len(sheet.options)
             if row.display:
                 row.show(sheet.options[row.place], marks, several=sheet.several)
-        if not new and marks != self._marks:
+        if not new and marks != self._marks and marks.cursor >= 0:
             self.query_one(f"#option-{marks.cursor}").scroll_visible(animate=False)
         self._marks = marks
 

@@ -19,14 +19,16 @@ class Reasons(VerticalScroll, can_focus=False):
     Reasons .stem { height: auto; margin-bottom: 1; max-width: 96; }
     Reasons .options { height: auto; max-width: 96; }
     Reasons .after { height: auto; max-width: 96; color: $text-muted; }
+    Reasons .remarks { height: auto; max-width: 96; margin-top: 1; display: none; }
     .-narrow Reasons { padding: 0; }
     """
 
     def compose(self) -> ComposeResult:
-        """The three parts."""
+        """The four parts."""
         yield StemText(classes="stem")
         yield SafeStatic(classes="options")
         yield SafeStatic(classes="after")
+        yield SafeStatic(classes="remarks")
 
     def show(self, stem: str, exhibit: str, options: Iterable[ReportOption], after: Iterable[str]) -> None:
         """Show another item, from its top."""
@@ -37,6 +39,12 @@ class Reasons(VerticalScroll, can_focus=False):
         self.query_one(".options", SafeStatic).show(Content("\n").join(told))
         self.query_one(".after", SafeStatic).show("\n\n".join(after))
         self.scroll_home(animate=False)
+
+    def show_remarks(self, told: list[str]) -> None:
+        """Show under the item what the learner remarked on it."""
+        remarks = self.query_one(".remarks", SafeStatic)
+        remarks.display = bool(told)
+        remarks.show("\n".join(told))
 
 
 def told_option(option: ReportOption) -> Content:
