@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.checking import large_bank
 from benchmarks.committing import one_answer
-from benchmarks.keys import key_to_paint
+from benchmarks.keys import item_to_item, key_to_paint
 from benchmarks.measuring import Row
 from benchmarks.records import home, pooled
 from benchmarks.reviewing import review
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "start": (first_paint, 15),
     "help": (help_text, 15),
     "keys": (key_to_paint, 25),
+    "next": (item_to_item, 9),
     "commit": (one_answer, 15),
     "weakness": (pooled, 9),
     "home": (home, 9),
