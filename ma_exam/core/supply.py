@@ -58,7 +58,8 @@ def without_final(blueprint: Blueprint, items: Sequence[Item], exposure: Mapping
     final = final_form(blueprint, items)
     if final is None or seen_already(final, exposure):
         return list(items)
-    return [item for item in items if item.ref not in final.refs]
+    kept = final.refs
+    return [item for item in items if item.ref not in kept]
 
 
 def seen_already(form: Form, exposure: Mapping[ItemRef, int]) -> bool:
@@ -71,7 +72,8 @@ def stock(blueprint: Blueprint, items: Sequence[Item], exposure: Mapping[ItemRef
     final = final_form(blueprint, items)
     if final is not None and seen_already(final, exposure):
         final = None
-    rest = [item for item in items if final is None or item.ref not in final.refs]
+    kept = final.refs if final else frozenset[ItemRef]()
+    rest = [item for item in items if item.ref not in kept]
     return Stock(_leaves(blueprint, items, exposure, final), tuple(_forms(blueprint, rest, exposure)), final)
 
 
