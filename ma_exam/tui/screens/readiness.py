@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 
-from ma_exam.core.final_mock import Moment
+from ma_exam.core.final_mock import FIRST_DAY, LAST_DAY
 from ma_exam.core.outlook import Next
 from ma_exam.core.readiness import Zone
 from ma_exam.core.weakness import FEW
 from ma_exam.core.wish import Wish
+from ma_exam.reports.plain import count
 from ma_exam.reports.readiness import (
     NEVER,
     estimate_words,
@@ -28,11 +29,11 @@ from ma_exam.tui.screens.base import MenuScreen
 from ma_exam.tui.starting import drill, set_up_mock, sit_final
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu, MenuLine
-from ma_exam.tui.widgets.safe import SafeStatic, line
-from ma_exam.tui.wording import items, local_day
+from ma_exam.tui.widgets.safe import SafeStatic, block, line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from ma_exam.core.outlook import Outlook, Thin
 
@@ -80,10 +81,9 @@ class ReadinessScreen(MenuScreen):
     def compose(self) -> ComposeResult:
         """The estimate and its evidence, what to do next, what it means."""
         yield TopBar()
+        yield SafeStatic(id="estimate")
         with VerticalScroll(id="home", can_focus=False):
-            yield SafeStatic(id="estimate")
-            with Vertical():
-                yield Menu(id="menu")
+            yield Menu(id="menu")
             yield SafeStatic(id="news")
         yield KeyBar(
             Hint("Enter", "choose", ""),
@@ -101,7 +101,7 @@ class ReadinessScreen(MenuScreen):
         self.query_one(TopBar).show(
             line(("Readiness", "bold"), f"   {outlook.exam.title}"), line((zone.upper(), "bold"))
         )
-        self.query_one("#estimate", SafeStatic).show("\n".join(_estimate(outlook)))
+        self.query_one("#estimate", SafeStatic).show(_estimate(outlook))
         await self.query_one(Menu).show(_entries(outlook))
         self.query_one("#news", SafeStatic).show("\n\n".join(_meaning(outlook)))
 
@@ -138,56 +138,52 @@ class ReadinessScreen(MenuScreen):
         page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
 
 
-def _estimate(outlook: Outlook) -> list[str]:
-    if outlook.readiness is None or outlook.readiness.estimate is None:
-        return ["No estimate yet:", *(f"- {reason}" for reason in reasons(outlook))]
-    mock = f" of {local_day(outlook.mock.finished_us)}" if outlook.mock else ""
-    return [
-        f"{estimate_words(outlook.readiness.estimate, outlook.readiness)} %",
-        f"{evidence(outlook)}{mock}",
-        *outlook.readiness.cautions,
-    ]
+def _estimate(outlook: Outlook) -> Content:
+    """The estimate, or why there is none, and below it what to do next."""
+    told = [f"- {reason}" for reason in reasons(outlook)]
+    if outlook.readiness is not None and outlook.readiness.estimate is not None:
+        head = estimate_words(outlook.readiness.estimate, outlook.readiness)
+        told = [evidence(outlook), *outlook.readiness.cautions]
+    else:
+        head = "No estimate yet:"
+    return block((head, "bold"), *(f"\n{text}" for text in told), "\n\n", next_words(outlook))
 
 
 def _entries(outlook: Outlook) -> list[Entry]:
     """What is best done next on top; then the topics that are too thin to say."""
+    final = f"{LAST_DAY}-{FIRST_DAY} days before the exam"
     acts = {
-        Next.FINAL: Entry("The final mock", "its items were kept back for this", "f", "final"),
+        Next.DRILL: Entry("Drill", "where you lose points", "d", "drill"),
         Next.MOCK: Entry(
             "A full mock exam", f"{outlook.exam.items} items, {outlook.exam.minutes} min", "m", "mock"
         ),
-        Next.DRILL: Entry("Drill", "where you lose points", "d", "drill"),
+        Next.FINAL: Entry("The final mock", final, "f", "final"),
     }
     if not outlook.final.open:
         del acts[Next.FINAL]
-    elif outlook.final.moment is not Moment.NOW:
-        acts[Next.FINAL] = Entry("The final mock", "kept back for the last days", "f", "final")
     first = outlook.next if outlook.next in acts else Next.DRILL
-    order = sorted(acts, key=lambda act: act is not first)
-    thin = [_thin(place, part) for place, part in enumerate(outlook.thin[:KEYED], start=1)]
-    return [*(acts[act] for act in order), *thin]
+    entries = [acts[act] for act in sorted(acts, key=lambda act: act is not first)]
+    if outlook.thin:
+        more = len(outlook.thin) - KEYED
+        told = f", {more} more are like these" if more > 0 else ""
+        entries.append(Entry(f"Too thin to say; a key drills it{told}:", "", "", ""))
+    return entries + [_thin(place, part) for place, part in enumerate(outlook.thin[:KEYED], start=1)]
 
 
 def _thin(place: int, part: Thin) -> Entry:
-    answers = "1 answer" if part.answers == 1 else f"{part.answers} answers"
-    return Entry(
-        f"Too thin: {part.code}",
-        f"{part.title}: {answers}, {items(part.exam_items)} on the exam",
-        str(place),
-        f"thin({place})",
-    )
+    return Entry(part.title, count(part.answers, "answer"), str(place), f"thin({place})")
 
 
 def _meaning(outlook: Outlook) -> list[str]:
-    told = [next_words(outlook), final_words(outlook.final)]
-    told.append(
-        f"At first sight {sight_words(outlook.first)}. Met again {sight_words(outlook.repeats)}, which is memory of "
-        "the items too and counts for nothing here."
-    )
+    """What to read when one wants to know more."""
+    told = [final_words(outlook.final)]
+    told.append(f"Items met for the first time: {sight_words(outlook.first)}.")
+    if outlook.repeats.answered:
+        told[-1] += (
+            f" Met again: {sight_words(outlook.repeats)}; that is memory of the items and counts for nothing here."
+        )
     if outlook.thin:
-        more = len(outlook.thin) - KEYED
-        others = f"; {more} more are like that" if more > 0 else ""
-        told.append(f"Too thin to say means fewer than {FEW} first-time answers{others}.")
+        told.append(f"Too thin to say is a part with fewer than {FEW} first-time answers.")
     told.append(outlook.readiness.disclaimer if outlook.readiness and outlook.estimated else wanted())
     told.append(NEVER)
     return [text for text in told if text]
