@@ -6,7 +6,6 @@ events, however long the history is.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ma_exam.core.blueprint import Blueprint
@@ -20,19 +19,18 @@ from ma_exam.core.supply import FINAL_SEED, keeps_final
 from ma_exam.errors import StorageError
 from ma_exam.services.exams import by_leaf
 from ma_exam.services.reporting import readiness_of
+from ma_exam.services.review import DayOf, exam_date, today_of
+from ma_exam.system_clock import local_day
 
 if TYPE_CHECKING:
     from ma_exam.services.desk import Desk
     from ma_exam.store.database import Database
 
-EXAM_DATE = "exam_date"
-"""The study setting that holds the day of the exam, `2026-12-07`."""
-
 LOOKED_AT = 3
 """Mocks that are made anew at the most: those before may have been interrupted, which their counts do not tell."""
 
 
-def readiness_now(desk: "Desk", exam: Blueprint) -> Outlook:
+def readiness_now(desk: "Desk", exam: Blueprint, day_of: DayOf = local_day) -> Outlook:
     """Where the learner stands in `exam` at this moment.
 
     The newest mock that supports an estimate is judged; where none does, the newest of all, for its reasons. A
@@ -54,7 +52,7 @@ def readiness_now(desk: "Desk", exam: Blueprint) -> Outlook:
         kept_back=shelf.keeps_final,
         sat=bool(counts.used_up),
         others=counts.done - counts.final,
-        days=days_to_exam(database, now_us),
+        days=days_to_exam(desk, day_of),
     )
     return Outlook(
         exam=exam,
@@ -70,20 +68,10 @@ def readiness_now(desk: "Desk", exam: Blueprint) -> Outlook:
     )
 
 
-def days_to_exam(database: "Database", now_us: int) -> int | None:
-    """Days from today, in the local zone, to the exam's date; below 0 when that is over, None where none is set."""
-    day = exam_date(database)
-    today = datetime.fromtimestamp(now_us / 1_000_000, tz=UTC).astimezone().date()
-    return None if day is None else (day - today).days
-
-
-def exam_date(database: "Database") -> date | None:
-    """The day of the exam, as the learner has set it; None where nothing that is a date is set."""
-    said = database.remarks.setting(EXAM_DATE)
-    try:
-        return date.fromisoformat(said) if isinstance(said, str) else None
-    except ValueError:
-        return None
+def days_to_exam(desk: "Desk", day_of: DayOf = local_day) -> int | None:
+    """Days from today to the exam's date; below 0 when that is over, None where none is set."""
+    day = exam_date(desk)
+    return None if day is None else day.toordinal() - today_of(desk, day_of)
 
 
 @dataclass(frozen=True, slots=True)
