@@ -18,9 +18,12 @@ Keys of the data (`ma-exam readiness --json`), percents 0-100, null where too li
 from datetime import UTC, datetime
 from typing import Any
 
+from ma_exam.core.clock import FORGIVEN_MS, FORGIVEN_TIMES
 from ma_exam.core.final_mock import FIRST_DAY, LAST_DAY, OTHERS, FinalMock, Moment
 from ma_exam.core.outlook import Next, Outlook, Sight, Thin
-from ma_exam.core.readiness import MIN_ANSWERS, Readiness, ShareRange
+from ma_exam.core.plan import MINUTE_MS
+from ma_exam.core.readiness import MAX_AGE_DAYS, MIN_ANSWERS, Readiness, ShareRange
+from ma_exam.core.stem import cell_width
 from ma_exam.core.text import clean_line
 from ma_exam.core.weakness import FEW
 from ma_exam.reports.data import readiness_data
@@ -30,8 +33,9 @@ SCHEMA = "ma-exam-readiness/1"
 
 HEAD = "Readiness   "
 HOME_WIDTH = 72
+HOME_LEAST = 56
 HOME_LINES = 2
-"""That a reason may take on the home screen."""
+"""Columns that they are made for, columns that they need, and lines that one thing may take."""
 
 NEVER = "How right answers here turn out on the real exam is not known, so no chance of passing is given."
 
@@ -46,13 +50,14 @@ NEXT_WORDS = {
 
 
 def lines(outlook: Outlook, width: int = HOME_WIDTH) -> list[str]:
-    """Two or three lines of at most `width` columns for the home screen."""
+    """Two or three lines for the home screen; more below 70 columns, of which there must be `HOME_LEAST`."""
+    width = max(width, HOME_LEAST)
     indent = " " * len(HEAD)
     if outlook.readiness is None or outlook.readiness.estimate is None:
         why = f"no estimate: {reasons(outlook)[0]}"
         return [*_clipped(HEAD + why, width, indent), indent + _cut(next_words(outlook), width - len(indent))]
     head = HEAD + estimate_words(outlook.readiness.estimate, outlook.readiness)
-    told = [head, indent + evidence(outlook)]
+    told = [head, *_clipped(indent + evidence(outlook), width, indent)]
     if thin := _thin_line(outlook.thin, width - len(indent)):
         told.append(indent + thin)
     return told
@@ -144,7 +149,7 @@ def _thin_line(parts: tuple[Thin, ...], room: int) -> str:
     for place, part in enumerate(parts, start=1):
         more = len(parts) - place
         behind = f" and {more} more" if more else ""
-        if len(start + ", ".join([*named, thin_name(part)]) + behind) > room and named:
+        if named and cell_width(start + ", ".join([*named, thin_name(part)]) + behind) > room:
             break
         named.append(thin_name(part))
     more = len(parts) - len(named)
@@ -153,12 +158,16 @@ def _thin_line(parts: tuple[Thin, ...], room: int) -> str:
 
 def _clipped(text: str, width: int, indent: str) -> list[str]:
     """`text` in at most two lines."""
-    rows = wrap(text, width, rest=indent)
+    rows = wrap(text.strip(), width, indent if text.startswith(" ") else "", rest=indent)
     return rows if len(rows) <= HOME_LINES else [rows[0], _cut(" ".join([rows[1], "..."]), width)]
 
 
 def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: max(1, room - 4)].rstrip()} ..."
+    if cell_width(text) <= room:
+        return text
+    while cell_width(text) > room - len(" ...") and len(text) > 1:
+        text = text[:-1]
+    return f"{text.rstrip()} ..."
 
 
 def render(outlook: Outlook, *, width: int = 80) -> str:
@@ -209,8 +218,9 @@ def _title(outlook: Outlook) -> str:
 def wanted() -> str:
     """What makes an estimate possible."""
     return (
-        f"An estimate needs a full mock exam: handed in, not more than 14 days ago, not interrupted for more than ten "
-        f"minutes or three times, with {MIN_ANSWERS} answers or more to scored items that you had not met before."
+        f"An estimate needs a full mock exam: handed in, at most {MAX_AGE_DAYS} days old, interrupted at most "
+        f"{FORGIVEN_TIMES} times and {FORGIVEN_MS // MINUTE_MS} minutes, with {MIN_ANSWERS} answers or more to scored "
+        "items that you had not met before."
     )
 
 

@@ -191,6 +191,10 @@ class Bench:
         progress, told = ("report", "--progress"), tuple(map(tagged, ("EXAM", "DOMAIN", "CONFUSION1")))
         yield Case(("progress",), self.job(*progress, home="twice"), words=(told[0], *" ".join(told).split()))
         yield Case(("progress-json",), self.job(*progress, "--json", home="twice"), words=told, json=True)
+        stands = ("readiness", "--exam", "toy")
+        names = tagged("EXAM"), tagged("DOMAIN")
+        yield Case(("readiness",), self.job(*stands, home="empty"), words=names[:1])
+        yield Case(("readiness-json",), self.job(*stands, "--json", home="empty"), words=names, json=True)
         damaged = self.folder / "damaged"
         damaged.mkdir()
         file = damaged / self.sat.name

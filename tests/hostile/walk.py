@@ -38,12 +38,14 @@ from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
 from ma_exam.tui.screens.practice_setup import PracticeSetupScreen
 from ma_exam.tui.screens.progress import ProgressScreen
+from ma_exam.tui.screens.readiness import ReadinessScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.search import SearchScreen
 from ma_exam.tui.screens.setup import SetupScreen
 from ma_exam.tui.screens.topics import TopicScreen
 from ma_exam.tui.screens.who import NameDialog, WhoScreen
 from ma_exam.tui.start import Start
+from ma_exam.tui.starting import show_readiness
 from ma_exam.tui.widgets.safe import toast
 from tests.hostile.payloads import HARMLESS, PAYLOADS
 from tests.tui.support import Hall, Seat
@@ -54,7 +56,7 @@ PANEL = "\u2502"
 """The edge of the panel beside an item; what stands right of it is none of the item's text."""
 
 NARROW = {"exam-struck", "report-domain", "practice-outline", "attempts-exam", "toast", "toast-title"}
-NARROW |= {"progress-group", "progress-confusion"}
+NARROW |= {"progress-group", "progress-confusion", "readiness-thin"}
 NARROW |= {"who-name", "who-rename"}
 """Surfaces in columns whose lines stand beside other lines; there words are looked for one by one."""
 
@@ -324,6 +326,11 @@ class Walk:
         await seat.press("6")
         self.look(seat, {"progress-confusion": "CONFUSION0"})
         await seat.press("escape", "escape")
+        show_readiness(seat.app, "toy")
+        await seat.on(ReadinessScreen)
+        await seat.settle()
+        self.look(seat, {"readiness-exam": "EXAM", "readiness-thin": "DOMAIN"})
+        await seat.press("escape")
         await seat.settle()
         show_plan(seat.app, "toy")
         await seat.on(PlanScreen)
