@@ -13,6 +13,7 @@ from benchmarks.keys import item_to_item, key_to_paint
 from benchmarks.measuring import Row
 from benchmarks.records import home, pooled
 from benchmarks.reviewing import review
+from benchmarks.simulating import two_weeks
 from benchmarks.starting import first_paint, help_text
 from benchmarks.weighing import memory
 
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "home": (home, 9),
     "review": (review, 9),
     "check": (large_bank, 3),
+    "two-weeks": (two_weeks, 10),
     "memory": (memory, 3),
 }
 """Name -> what is run, and how many rounds by default."""
@@ -40,7 +42,9 @@ def line(row: Row) -> str:
     plain = f"{row.plain:.4g} {row.unit}" if row.plain else ""
     ratio = f"{row.ratio:.2f}" if row.ratio else ""
     limit = "" if row.limit is None else f"{row.limit:g} x" if row.plain else f"{row.limit:g} {row.unit}"
-    word = "" if row.limit is None else "holds" if row.holds else "MISSED"
+    if row.least is not None:
+        limit = f"{row.least:g}-{limit}" if limit else f">= {row.least:g}"
+    word = "" if row.limit is None and row.least is None else "holds" if row.holds else "MISSED"
     return f"{word:<6} {row.name:<14} {row.ours:>7.4g} {row.unit:<2} {plain:>10} {ratio:>6} {limit:>9}  {row.what}"
 
 

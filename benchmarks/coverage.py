@@ -4,7 +4,7 @@ Only the core has a part in it: a form is drawn, answered, graded, scored and ju
 database and without events.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -17,15 +17,23 @@ from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.plan import Plan
+from ma_exam.core.practice import Material, Standing, draw_set
 from ma_exam.core.readiness import Readiness, judge
 from ma_exam.core.records import AttemptRecord
-from ma_exam.core.scoring import score
+from ma_exam.core.scoring import Result, score
+from ma_exam.core.supply import without_final
+from ma_exam.core.weakness import analyse
+from ma_exam.core.wish import Wish
 
 STUDENTS = 500
 FORMS = 50
 """Forms that the students share: ten sit each."""
 
+DRILLS, DRILLED = 5, 40
+"""Practice sets before the mock that counts, and items of each."""
+
 ITEM_MS = 45_000
+NOTHING_SEEN: Mapping[ItemRef, int] = MappingProxyType({})
 BANDS = (0.0, 0.65, 0.75, 1.0)
 """Limits of the true value between which coverage is told apart."""
 
@@ -103,12 +111,52 @@ def trials(
     found: list[Trial] = []
     for number in range(students):
         student = Student.made_up(f"{name} {number}", outline)
-        found.append(Trial(student.true_value, sit(student, drawn[number % len(drawn)], by_ref.__getitem__)))
+        _, said = sit(student, drawn[number % len(drawn)], by_ref.__getitem__)
+        found.append(Trial(student.true_value, said))
     return found
 
 
-def sit(student: Student, form: Form, item_of: Callable[[ItemRef], Item]) -> Readiness:
-    """What is said of a student after a mock exam of that form, on the same day."""
+def practised_trials(
+    exam: Blueprint, items: Sequence[Item], students: int = STUDENTS, *, forms: Sequence[Form] | None = None
+) -> list[Trial]:
+    """The same after practice: a first mock, five drills of 40 items where points were lost, then the one that counts.
+
+    That is drawn as the program draws it: what is least seen first, and nothing of the final mock.
+    """
+    by_ref = {item.ref: item for item in items}
+    outline = Outline.of(exam, items)
+    drawn = forms or forms_of(exam, items)
+    found: list[Trial] = []
+    for number in range(students):
+        student = Student.made_up(f"practised {number}", outline)
+        first = drawn[number % len(drawn)]
+        result, _ = sit(student, first, by_ref.__getitem__)
+        standing = {entry.item: Standing.KNOWN if entry.right else Standing.MISSED for entry in result.items}
+        levels = analyse(exam, result.observations()).levels
+        losses = {estimate.code: estimate.lost for level in levels for estimate in level.estimates}
+        rest = without_final(exam, items, dict.fromkeys(standing, 1))
+        for day in range(DRILLS):
+            material = Material(
+                exam, tuple(rest), dict(standing), times=dict.fromkeys(standing, 1), losses=losses
+            )
+            for slot in draw_set(material, Wish(count=DRILLED), number * DRILLS + day).slots:
+                item = by_ref[slot.item]
+                right = student.answer(slot.domain, item, f"day {day}") in item.key
+                standing[slot.item] = Standing.KNOWN if right else Standing.MISSED
+        seen = dict.fromkeys(standing, 1)
+        form = draw(exam, rest, 10_000 + number, exposure=seen)
+        _, said = sit(student, form, by_ref.__getitem__, seen)
+        found.append(Trial(student.true_value, said))
+    return found
+
+
+def sit(
+    student: Student,
+    form: Form,
+    item_of: Callable[[ItemRef], Item],
+    seen: Mapping[ItemRef, int] = NOTHING_SEEN,
+) -> tuple[Result, Readiness]:
+    """A mock exam of that form, and what is said of the student on the same day; `seen`: items met before."""
     exam = student.outline.exam
     plan = Plan.of(exam, exam.blocks, "exam", 100)
     responses: dict[int, Response] = {}
@@ -129,5 +177,5 @@ def sit(student: Student, form: Form, item_of: Callable[[ItemRef], Item]) -> Rea
         finished_us=NOW_US,
     )
     record = AttemptRecord(student.name, 1, form.code, exam.id, "mock", "done", plan, NOW_US, NOW_US)
-    result = score(attempt, form, items, grade(attempt, form, items, {}))
-    return judge(exam, record, attempt, result, NOW_US)
+    result = score(attempt, form, items, grade(attempt, form, items, seen))
+    return result, judge(exam, record, attempt, result, NOW_US)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-Unit = Literal["ms", "s", "MB"]
+Unit = Literal["ms", "s", "MB", "%", "r", "days"]
+"""Of time, of memory, and of simulations: a share, a correlation, a count of days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `plain` is what it is compared with; the limit is a ratio then, and else in the unit of `ours`."""
+    """One figure. `plain` is what it is compared with; the limit is a ratio then, and else in the unit of `ours`.
+
+    `least` is a limit from below, in the unit of `ours`.
+    """
 
     name: str
     what: str
@@ -19,6 +23,7 @@ class Row:
     plain: float | None
     limit: float | None
     unit: Unit = "ms"
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -29,13 +34,15 @@ class Row:
     def holds(self) -> bool:
         """Whether the limit is kept; a row without one is for reading only."""
         measured = self.ours if self.ratio is None else self.ratio
-        return self.limit is None or measured <= self.limit
+        return (self.limit is None or measured <= self.limit) and (
+            self.least is None or self.ours >= self.least
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The row as JSON-ready data."""
         return {
             "name": self.name, "what": self.what, "unit": self.unit, "ours": self.ours, "plain": self.plain,
-            "ratio": self.ratio, "limit": self.limit, "holds": self.holds,
+            "ratio": self.ratio, "limit": self.limit, "least": self.least, "holds": self.holds,
         }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import NormalDist, mean
 
 from ma_exam.core.blueprint import Blueprint
+from ma_exam.core.confidence import Sure
 from ma_exam.core.form import usable
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.weakness import exam_items
@@ -23,6 +24,10 @@ BETWEEN_TOPICS = 0.12
 
 ABILITIES = (0.15, 0.97)
 """No topic group is worse or better known than this."""
+
+SURE_WHEN_RIGHT = 0.70, 0.22
+SURE_WHEN_WRONG = 0.20, 0.45
+"""Shares of answers that are called sure, and unsure; the rest are called guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,14 @@ class Student:
             return key
         wrong = [place for place in range(len(item.options)) if place != key]
         return wrong[int(len(wrong) * unit(f"{self.name}|{meeting}|{item.ref}|wrong"))]
+
+    def sure(self, item: Item, meeting: str, *, right: bool) -> Sure:
+        """How sure this student is of an answer: mostly sure where it is right, mostly not where it is wrong."""
+        drawn = unit(f"{self.name}|{meeting}|{item.ref}|sure")
+        sure, unsure = SURE_WHEN_RIGHT if right else SURE_WHEN_WRONG
+        if drawn < sure:
+            return Sure.SURE
+        return Sure.UNSURE if drawn < sure + unsure else Sure.GUESS
 
 
 def logit(share: float) -> float:

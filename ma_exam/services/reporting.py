@@ -61,9 +61,15 @@ def readiness_of(database: "Database", blueprint: Blueprint, record: AttemptReco
     form, digests = database.attempts.form(record.form)
     attempt = _replayed(database, record)
     graded = database.attempts.responses(record.id)
-    return judge(
-        blueprint, record, attempt, score(attempt, form, _shown(database, form, digests), graded), now_us
-    )
+    try:
+        result = score(attempt, form, _shown(database, form, digests), graded)
+    except LookupError as error:
+        raise StorageError(
+            f"what was answered in attempt {record.number} does not fit its form.",
+            where=str(database.file),
+            hint="Its database may have been altered. Other attempts are not concerned.",
+        ) from error
+    return judge(blueprint, record, attempt, result, now_us)
 
 
 def _replayed(database: "Database", record: AttemptRecord) -> Attempt:

@@ -25,6 +25,13 @@ def test_a_ratio_is_judged_where_there_is_something_plain_else_the_figure_itself
     assert Row("a", "", 99.0, 1.0, None).holds
 
 
+def test_a_share_is_judged_from_below_too() -> None:
+    found = [Row("a", "", share, None, 85.0, "%", 75.0).holds for share in (74.9, 75.0, 85.0, 85.1)]
+    assert found == [False, True, True, False]
+    assert Row("a", "", 0.7, None, None, "r", 0.6).holds
+    assert not Row("a", "", 0.5, None, None, "r", 0.6).holds
+
+
 def test_contestants_take_turns_and_the_warm_up_does_not_count() -> None:
     order: list[str] = []
     figures = {"plain": iter([90.0, 1.0, 3.0, 2.0]), "ours": iter([90.0, 4.0, 6.0, 5.0])}

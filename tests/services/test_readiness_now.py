@@ -157,6 +157,13 @@ def test_a_damaged_mock_is_passed_over(desk: Desk, machine: Machine) -> None:
     assert found.mock.number == first
 
 
+def test_answers_that_fit_no_form_are_passed_over(desk: Desk, machine: Machine) -> None:
+    mock(desk, machine)
+    desk.database._connection.write("UPDATE form SET slots = '[]'")
+    found = now(desk)
+    assert (found.mock, found.readiness, found.mocks) == (None, None, 1)
+
+
 def test_practice_feeds_what_is_counted_and_never_the_estimate(desk: Desk, machine: Machine) -> None:
     mock(desk, machine)
     before = now(desk)
