@@ -188,7 +188,8 @@ class Desk:
         items, taken = self.pool(bank)
         self.database.require_space()
         form = self._form_to_sit(exam, kind, items, seed)
-        shown = {item.ref: item for item in items if item.ref in form.refs}
+        refs = form.refs
+        shown = {item.ref: item for item in items if item.ref in refs}
         if taken:
             # Read for this once: what it shows must stay for resuming and reporting, the bank need not.
             self.database.banks.keep_versions(list(shown.values()))
@@ -210,7 +211,8 @@ class Desk:
         material = self.material(exam, fell=bool(wish.misconception))
         self.database.require_space()
         form = draw_set(material, wish, secrets.randbelow(9000) + 1000 if seed is None else seed)
-        shown = {item.ref: item for item in material.items if item.ref in form.refs}
+        refs = form.refs
+        shown = {item.ref: item for item in material.items if item.ref in refs}
         return self._open(exam, "practice", form, Plan.practice(wish, len(form.slots)), shown)
 
     def _require_none_open(self, kind: AttemptKind) -> None:
