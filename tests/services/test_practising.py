@@ -182,7 +182,8 @@ def test_losses_stand_beside_each_part_and_none_before_the_first_answer(desk: De
     answer(desk.start_practice("toy", Wish("A", count=8), seed=1), machine, [(1, None)] * 8)
     material = desk.material(EXAM)
     assert material.losses["A"] > material.losses["B"] > 0
-    assert (material.thin, material.times) == ({"B"}, dict.fromkeys(material.standing, 1))
+    assert set(material.thin) == {"B"}
+    assert dict(material.times) == dict.fromkeys(material.standing, 1)
 
 
 def test_the_last_wish_comes_back_unless_it_cannot_be_read(desk: Desk) -> None:
@@ -192,13 +193,14 @@ def test_the_last_wish_comes_back_unless_it_cannot_be_read(desk: Desk) -> None:
     remember_wish(desk.database, "toy", wish)
     assert last_wish(desk.database, exams) == ("toy", wish)
     assert last_wish(desk.database, {}) is None
-    for kept in (
+    unreadable: tuple[object, ...] = (
         "text",
         {"exam": "toy"},
         {"exam": "toy", "wish": ["Z", "mix", 10]},
         {"exam": "toy", "wish": [1]},
         [],
-    ):
+    )
+    for kept in unreadable:
         desk.database.remarks.set_setting(LAST_WISH, kept)
         assert last_wish(desk.database, exams) is None
 
