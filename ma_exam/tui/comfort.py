@@ -44,7 +44,8 @@ class Comfort:
         self._folder = folder
         self.settings, self._word = load(folder)
         self._wear()
-        self._take_keys()
+        if self.settings.keys or self._app.changed_keys:
+            self._take_keys()
         self._say()
 
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Settings

@@ -45,10 +45,12 @@ class Offer:
 def deeds() -> tuple[Deed, ...]:
     """What can be done from any screen, in the order in which it is listed; the place to add to."""
     from ma_exam.tui.comfort import open_comfort, open_keys, open_tour
+    from ma_exam.tui.progress import show_progress
     from ma_exam.tui.reference import open_glossary, open_search
 
     themes = (Deed(f"Theme: {NAMES[name]}", partial(_wear, name), harmless=True) for name in THEMES)
     return (
+        Deed("My progress", show_progress),
         Deed("Search the items", open_search),
         Deed("Glossary", open_glossary),
         Deed("Comfort: theme, clock, keys, tour", open_comfort),
@@ -69,16 +71,23 @@ def open_palette(app: ExamApp) -> None:
 def offers(app: ExamApp, screen: BaseScreen) -> Iterator[Offer]:
     """What the palette lists over this screen: its own actions, then those of home and of the app."""
     yield from _own(screen)
-    sitting = app.session is not None
-    over_home = any(isinstance(below, HomeScreen) for below in app.screen_stack)
-    if not sitting and over_home and not isinstance(screen, HomeScreen):
+    if _free(app) and not isinstance(screen, HomeScreen):
         for binding in bindings_of(HomeScreen):
             if may_change(binding) and binding.action != "app.quit":
                 yield Offer(f"Home: {binding.description}", "", partial(_at_home, app, binding.action))
     for deed in deeds():
-        if deed.harmless or not sitting:
+        if _may(app, deed):
             yield Offer(deed.name, "", partial(_do, app, deed))
-    yield Offer("Leave" if sitting else "Quit", "Ctrl+Q", partial(app.run_action, "quit"))
+    yield Offer("Quit" if app.session is None else "Leave", "Ctrl+Q", partial(app.run_action, "quit"))
+
+
+def _free(app: ExamApp) -> bool:
+    """Whether nothing is being sat, and it is known whose records are open."""
+    return app.session is None and app.students.known
+
+
+def _may(app: ExamApp, deed: Deed) -> bool:
+    return _free(app) or (deed.harmless and app.students.known)
 
 
 def _own(screen: BaseScreen) -> Iterator[Offer]:
@@ -105,13 +114,13 @@ async def _on_screen(screen: BaseScreen, action: str) -> None:
 
 
 async def _at_home(app: ExamApp, action: str) -> None:
-    if app.session is None:
+    if _free(app):
         home = app.go_home()
         await home.run_action(action)
 
 
 def _do(app: ExamApp, deed: Deed) -> None:
-    if deed.harmless or app.session is None:
+    if _may(app, deed):
         deed.act(app)
 
 

@@ -3,7 +3,6 @@
 from ma_exam.tui.comfort import open_comfort
 from ma_exam.tui.screens.comfort import ComfortScreen
 from ma_exam.tui.screens.dialogs import HelpDialog
-from ma_exam.tui.screens.keys import KeysScreen, PressDialog
 from ma_exam.tui.screens.tour import TourScreen
 from tests.tui.support import Hall
 from tests.tui.test_frames import Album
@@ -19,13 +18,7 @@ async def test_the_screens_of_comfort_look_as_they_did(hall: Hall) -> None:
         await seat.press("question_mark")
         await seat.on(HelpDialog)
         album.compare(seat, "comfort-help")
-        await seat.press("escape", "k")
-        await seat.on(KeysScreen)
-        await seat.press("down", "enter")
-        await seat.on(PressDialog)
-        await seat.press("b")
-        album.compare(seat, "keys-taken")
-        await seat.press("escape", "escape", "o")
+        await seat.press("escape", "o")
         await seat.on(TourScreen)
         await seat.press("b", "n", "x", "a")
         for width, height in [(60, 18), (120, 40), (80, 24)]:

@@ -166,6 +166,14 @@ async def test_an_offer_kept_open_while_time_runs_out_does_nothing(hall: Hall) -
     assert not hall.responses()
 
 
+async def test_while_it_is_asked_who_studies_nothing_of_anybody_is_offered(hall: Hall) -> None:
+    async with hall.app() as seat:
+        await seat.until(lambda: seat.shows("items in the library"), "home")
+        seat.app.students.known = False
+        assert not [name for name in listed(seat) if name.startswith(("Comfort", "Theme", "Search", "My "))]
+        assert listed(seat)[-1] == "Quit"
+
+
 async def test_it_does_not_open_over_a_dialog_or_in_a_window_too_small(hall: Hall) -> None:
     async with hall.app() as seat:
         await seat.until(lambda: seat.shows("items in the library"), "home")

@@ -169,9 +169,9 @@ async def wished(seat: Seat) -> Wish:
     return found[0]
 
 
-async def test_a_warm_up_asks_before_it_gives_an_exam_up(hall: Hall) -> None:
-    async with hall.app(Start("toy", "block")) as seat:
-        await seat.until(lambda: seat.app.session is not None, "the exam")
+async def test_a_warm_up_asks_before_it_ends_another_set(hall: Hall) -> None:
+    async with hall.app(Start("toy", "practice", wish=Wish(count=3))) as seat:
+        await seat.on(PracticeScreen)
         await seat.press("ctrl+q", "y")
         await seat.until(lambda: seat.app._exit, "the app to close")
     async with hall.app() as seat:
