@@ -74,6 +74,12 @@ def parts(stem: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def glance(stem: str) -> str:
+    """The stem in one line, for a list: its sentences without its tables and code; all of it where it has no others."""
+    sentences = [line for part in parts(stem) if part.kind == "text" for line in part.lines]
+    return " ".join((" ".join(sentences) or stem).split())
+
+
 def table_lines(rows: list[str]) -> tuple[str, ...]:
     """A pipe table as aligned columns under a ruled head, two spaces apart. Numbers stand right."""
     cells = [

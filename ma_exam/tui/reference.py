@@ -33,22 +33,25 @@ def open_glossary(app: ExamApp) -> None:
 def open_search(app: ExamApp, exam: str = "", *, bookmarks: bool = False) -> None:
     """Open the search, or the list of bookmarked items; never while anything is sat, whose answers it could tell.
 
-    `exam` is the id of the one whose bookmarked items are practised from there.
+    `exam` is the id of the one whose bookmarked items are practised from there: the first that the library holds any
+    item for, unless told.
     """
     if app.session is not None:
         app.bell()
         return
 
-    def work() -> Catalogue:
+    def work() -> tuple[Catalogue, str]:
+        from ma_exam.services.exams import offers
         from ma_exam.services.search import catalogue
 
-        return catalogue(app.desk)
+        held = (offer.blueprint.id for offer in offers(app.desk.database.banks.stock()) if offer.items)
+        return catalogue(app.desk), exam or next(held, "")
 
-    def then(found: Catalogue) -> None:
+    def then(found: tuple[Catalogue, str]) -> None:
         from ma_exam.services.search import View
         from ma_exam.tui.screens.search import SearchScreen
 
         if app.session is None:
-            app.push_screen(SearchScreen(found, exam, View.BOOKMARKED if bookmarks else View.SEEN))
+            app.push_screen(SearchScreen(*found, View.BOOKMARKED if bookmarks else View.SEEN))
 
     app.in_store(work, then, opens=True)

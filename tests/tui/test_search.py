@@ -202,6 +202,31 @@ async def test_nothing_can_be_searched_while_anything_is_sat(hall: Hall) -> None
         assert not isinstance(seat.app.screen, FoundScreen)
 
 
+async def test_a_table_is_left_to_the_item_itself(hall: Hall) -> None:
+    stem = "Look at this.\n\n| Place | Value |\n|---|---|\n| arm | 120 |\n\nWhich is it?"
+    hall.items = tuple(make_item(number, stem=stem) for number in range(1, 25))
+    async with searching(hall) as seat:
+        seat.read("Look at this. Which is it?")
+        seat.read_not("Place", "120")
+        await seat.press("enter")
+        await seat.on(FoundScreen)
+        seat.read("Place", "120", "Which is it?")
+
+
+async def test_it_knows_by_itself_which_exam_is_practised(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(search, "drill", lambda _app, exam, _wish: begun.append(exam))
+    async with hall.app() as seat:
+        await at_home(seat)
+        seat.app.desk.database.remarks.set_bookmark(NOTE, True, 1)
+        open_search(seat.app)
+        await seat.on(SearchScreen)
+        await seat.press("f4")
+    assert begun == ["toy"]
+
+
 async def test_the_list_of_bookmarks_opens_by_itself(hall: Hall) -> None:
     async with hall.app() as seat:
         await at_home(seat)

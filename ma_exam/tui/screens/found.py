@@ -100,6 +100,7 @@ class FoundScreen(ReadingScreen):
     def action_note(self) -> None:
         """Write a note on the item."""
         ref = self._entry.ref
+        self.query_one(KeyBar).say("")
 
         def then(text: str) -> None:
             self._catalogue.note(ref, text)

@@ -6,6 +6,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from ma_exam.core.stem import glance
 from ma_exam.core.wish import Wish
 from ma_exam.services.search import Catalogue, Entry, View
 from ma_exam.tui.remarks import edit_note, toggle_bookmark
@@ -108,7 +109,7 @@ class SearchScreen(ListingScreen):
         entry = self._found[place]
         marks = f"{'*' if entry.bookmarked else ''}{'+' if entry.note else ''}{'!' if entry.reported else ''}"
         head = f"{entry.stands:<{_STANDS}}{marks:<{_MARKS}}"
-        text = entry.item.stem if entry.seen else f"{entry.item.id}   {entry.topic}"
+        text = glance(entry.item.stem) if entry.seen else f"{entry.item.id}   {entry.topic}"
         if width < _WITH_TOPIC:
             return line(head, text)
         room = line(head, text).truncate(width - _TOPIC, ellipsis=True, pad=True)
@@ -127,7 +128,7 @@ class SearchScreen(ListingScreen):
         told = [line(*parts, (", ".join(words), "bold"))]
         if entry.note:
             told.append(line(("Note: ", "bold"), entry.note))
-        told.append(line(entry.item.stem if entry.seen else UNSEEN))
+        told.append(line(glance(entry.item.stem) if entry.seen else UNSEEN))
         return Content("\n").join(told)
 
     def _count(self) -> None:
@@ -186,6 +187,7 @@ class SearchScreen(ListingScreen):
         if (entry := self._marked_entry) is None:
             self.app.bell()
             return
+        self.query_one(KeyBar).say("")
 
         def then(text: str) -> None:
             self._catalogue.note(entry.ref, text)
