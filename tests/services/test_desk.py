@@ -353,3 +353,12 @@ def test_an_exam_is_found_in_any_case() -> None:
     with pytest.raises(NotFoundError, match="no exam zzz") as caught:
         blueprint("zzz")
     assert "There are: toy." in caught.value.hint
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_how_sure_one_is_is_asked_where_that_was_chosen_and_still_after_resuming(
+    desk: Desk, asked: bool
+) -> None:
+    sitting = desk.start("toy", kind="block", sure=asked)
+    assert sitting.record.plan.sure is asked
+    assert desk.resume(sitting.record.number).record.plan.sure is asked
