@@ -44,10 +44,10 @@ from ma_exam.core.remarks import Reason
 from ma_exam.core.report import Conditions, Report, ReportItem
 from ma_exam.core.scoring import BlockPace, Result
 from ma_exam.core.text import clean, clean_line
-from ma_exam.core.weakness import Estimate, Level
 from ma_exam.core.wish import Wish
 from ma_exam.reports.confidence import confident_mistakes, lucky, reason_counts
 from ma_exam.reports.item_text import outcome
+from ma_exam.reports.ranking import level_data
 
 SCHEMA = "ma-exam-report/1"
 
@@ -207,44 +207,7 @@ def _content(report: Report) -> dict[str, Any]:
             "repeats": report.result.repeats,
             "outside_outline": content.unplaced,
         },
-        "levels": [_level(level, report) for level in content.levels],
-    }
-
-
-def _level(level: Level, report: Report) -> dict[str, Any]:
-    return {
-        "depth": level.depth,
-        "settled": level.settled,
-        "prior_strength": round(level.strength, 1),
-        "prior_from_data": level.strength_from_data,
-        "rows": [_row(estimate, report) for estimate in level.estimates],
-    }
-
-
-def _row(estimate: Estimate, report: Report) -> dict[str, Any]:
-    counts = report.counts[estimate.code]
-    bears_percent = estimate.show in ("percent and band", "percent")
-    return {
-        "code": clean_line(estimate.code),
-        "title": clean_line(estimate.title),
-        "ranked": estimate.show != "too few",
-        "exam_items": estimate.exam_items,
-        "items": counts.items,
-        "blank": counts.blank,
-        "rapid": counts.rapid,
-        "repeats": counts.repeats,
-        "right": round(estimate.right, 2),
-        "answers": estimate.answers,
-        "percent": _percent(estimate.raw) if bears_percent else None,
-        "show": estimate.show,
-        "estimate": _percent(estimate.share),
-        "low": _percent(estimate.low),
-        "high": _percent(estimate.high),
-        "lost": round(estimate.lost, 2),
-        "lost_low": round(estimate.lost_low, 2),
-        "lost_high": round(estimate.lost_high, 2),
-        "clear": estimate.clear,
-        "above_next": estimate.above_next,
+        "levels": [level_data(level, report.counts) for level in content.levels],
     }
 
 

@@ -10,7 +10,6 @@ from ma_exam.core.records import AttemptRecord
 from ma_exam.core.report import Conditions, Report, Sat
 from ma_exam.core.scoring import Result
 from ma_exam.core.text import clean_line
-from ma_exam.core.weakness import FEW, Analysis, Estimate, Level
 from ma_exam.reports.confidence import reason_lines, sureness_lines
 from ma_exam.reports.item_text import item_lines, outcome
 from ma_exam.reports.plain import (
@@ -26,6 +25,7 @@ from ma_exam.reports.plain import (
     wrap,
 )
 from ma_exam.reports.practice import practice_lines
+from ma_exam.reports.ranking import EXPLAINED, level_lines, worst
 
 KINDS = {"mock": "full exam", "block": "one block", "practice": "practice set"}
 STATUSES = {"open": "not finished", "done": "finished", "given_up": "given up"}
@@ -35,10 +35,7 @@ POLICIES = {
     "window": "all of it is charged",
 }
 CAUSES = {"left": "left", "killed": "the program ended unexpectedly", "slept": "the computer slept"}
-LEVELS = {1: "categories", 2: "subcategories", 3: "topic groups"}
 ENDS = {"ended": "by you", "time": "time ran out", "given up": "given up", "not begun": "not begun"}
-
-UNCERTAIN = "the order below is not certain"
 
 
 def render(report: Report, *, items: bool = True, width: int = 80, tz: tzinfo = UTC) -> str:
@@ -158,7 +155,7 @@ def _readiness(readiness: Readiness, scale: Scale | None, sat: Sat, width: int) 
 def _content(report: Report, width: int) -> list[str]:
     content, result = report.content, report.result
     lines = heading("Where you lose points", width)
-    lines += wrap(_worst(content), width)
+    lines += wrap(worst(content), width)
     left_out = [
         f"{count(number, noun)}"
         for number, noun in (
@@ -175,59 +172,12 @@ def _content(report: Report, width: int) -> list[str]:
         width,
     )
     for level in content.levels:
-        lines += _level(level, report, width)
+        lines += level_lines(level, width, report.counts)
     lines += [
         "",
-        *wrap(
-            "Lose: scored items of the full exam that you would lose as you stand, with the 80 % range. "
-            "Likely: the 80 % range of your percent. It is drawn towards your overall percent, because few "
-            "answers scatter much, so the plain percent may lie outside it; under 10 answers only the range is "
-            "given. Sure: more is lost than in the next row with a chance of at least 80 %. Topics differ in "
-            "difficulty, and nothing here corrects for that.",
-            width,
-        ),
+        *wrap(EXPLAINED, width),
     ]
     return lines
-
-
-def _worst(content: Analysis) -> str:
-    """The sentence on the finest domain that surely costs most; that none does is said as well."""
-    for level in reversed(content.levels):
-        if len(level.ranked) > 1 and level.ranked[0].clear:
-            worst = level.ranked[0]
-            return (
-                f"You would lose most points in {clean_line(worst.title)}: about {worst.lost:.0f} of "
-                f"{worst.exam_items} ({span(worst.lost_low, worst.lost_high)})."
-            )
-    return "Which part costs you most is not certain: compare the ranges."
-
-
-def _level(level: Level, report: Report, width: int) -> list[str]:
-    lines = ["", LEVELS.get(level.depth, f"level {level.depth}").capitalize()]
-    if level.ranked:
-        head = ("", "lose", "range", "right", "%", "likely", "items", "blank", "sure")
-        rows = [_row(estimate, report) for estimate in level.ranked]
-        rule = UNCERTAIN.center(width, "-") if level.settled < len(rows) else ""
-        lines += table(head, rows, width, rule=rule, rule_before=level.settled)
-    if level.too_few:
-        names = ", ".join(f"{clean_line(estimate.title)} ({estimate.answers})" for estimate in level.too_few)
-        lines += wrap(f"Too few answers (under {FEW}) to place: {names}.", width, rest="  ")
-    return lines
-
-
-def _row(estimate: Estimate, report: Report) -> tuple[str, ...]:
-    counts = report.counts[estimate.code]
-    return (
-        f"{clean_line(estimate.code)} {clean_line(estimate.title)}",
-        f"{estimate.lost:.0f} of {estimate.exam_items}",
-        span(estimate.lost_low, estimate.lost_high),
-        f"{estimate.right:.0f}/{estimate.answers}",
-        "-" if estimate.raw is None or estimate.show == "band" else f"{100 * estimate.raw:.0f}",
-        span(100 * estimate.low, 100 * estimate.high),
-        str(counts.items),
-        str(counts.blank),
-        "yes" if estimate.clear else "",
-    )
 
 
 def _pace(report: Report, width: int) -> list[str]:

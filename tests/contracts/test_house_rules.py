@@ -111,7 +111,7 @@ def test_every_command_and_every_option_has_help(name: str) -> None:
 def test_all_commands_are_there() -> None:
     expected = ["exam", "exams", "form", "attempts", "report", "backup", "restore", "doctor", "bank"]
     expected += ["glossary", "bank search"]
-    expected += ["plan", "readiness"]
+    expected += ["plan", "practice", "readiness", "losses"]
     expected += [
         f"bank {name}"
         for name in ["check", "schema", "add", "list", "remove", "convert", "ids", "blind", "report", "apply"]

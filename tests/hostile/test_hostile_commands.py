@@ -195,6 +195,9 @@ class Bench:
         names = tagged("EXAM"), tagged("DOMAIN")
         yield Case(("readiness",), self.job(*stands, home="empty"), words=names[:1])
         yield Case(("readiness-json",), self.job(*stands, "--json", home="empty"), words=names, json=True)
+        lost = ("losses", "--exam", "toy")
+        yield Case(("losses",), self.job(*lost, home=home), words=names)
+        yield Case(("losses-json",), self.job(*lost, "--json", home=home), words=names, json=True)
         damaged = self.folder / "damaged"
         damaged.mkdir()
         file = damaged / self.sat.name

@@ -14,7 +14,8 @@ from ma_exam.core.stem import cell_width
 from ma_exam.core.text import unsafe_characters
 from ma_exam.core.weakness import Analysis, Estimate, Level
 from ma_exam.reports.plain import count, span, table, wrap
-from ma_exam.reports.text import UNCERTAIN, render, render_attempts
+from ma_exam.reports.ranking import UNCERTAIN
+from ma_exam.reports.text import render, render_attempts
 
 
 def flat(text: str) -> str:
