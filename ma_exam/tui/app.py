@@ -127,6 +127,8 @@ class ExamApp(SteadyApp):
         if not self.is_running or (self.leaving.begun and message.then != self.leaving.end):
             return  # what was asked for before does not matter any more
         error = message.future.exception()
+        if isinstance(error, MaExamError) and not self.students.known:
+            return  # it was asked for by the one who studied before
         if isinstance(error, MaExamError) and (self._desk is None or not self.home.filled):
             while self.screen is not self.home:
                 await self.pop_screen()

@@ -155,13 +155,13 @@ async def test_home_switches_and_each_sees_their_own(
         await seat.settle()
         await seat.press("escape")
         await at_home(seat)
-        seat.read("Past attempts")
+        seat.read("The last report")
         seat.app.students.switch()
         await seat.on(WhoScreen)
         seat.read("> Ben", "Esc back")
         await seat.press("1")
         await at_home(seat)
-        seat.read_not("Past attempts")
+        seat.read_not("The last report")
         assert seat.app.students.name == "First student"
         seat.app.students.switch()
         await seat.on(WhoScreen)
@@ -173,7 +173,7 @@ async def test_home_switches_and_each_sees_their_own(
             await seat.on(WhoScreen)
             await seat.press("2")
             await at_home(seat)
-        seat.read("Past attempts")
+        seat.read("The last report")
         assert len(seat.app.screen_stack) == 2
     assert opened == [ben.folder, home, home, *[ben.folder] * 3]
 

@@ -150,17 +150,17 @@ class HomeScreen(MenuScreen):
 
     def look_closer(self) -> None:
         """Ask how the learner stands; it takes longer than the first look, and nothing waits for it."""
-        exam = self._exam
-        if not exam or self.exam_app.session is not None:
+        app, exam = self.exam_app, self._exam  # in the store's thread a screen that is gone has no app
+        if not exam or app.session is not None or app.home is not self:
             return
 
         def work() -> Study:
             from ma_exam.services.exams import blueprint
             from ma_exam.services.study import look_closer
 
-            return look_closer(self.exam_app.desk, blueprint(exam))
+            return look_closer(app.desk, blueprint(exam))
 
-        self.exam_app.in_store(work, self._learn)
+        app.in_store(work, self._learn)
 
     async def _learn(self, study: Study) -> None:
         """Fill in how the learner stands."""
