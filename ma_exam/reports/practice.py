@@ -7,6 +7,7 @@ from ma_exam.core.text import clean_line
 from ma_exam.core.wish import What
 from ma_exam.reports.confidence import reason_lines, sureness_lines
 from ma_exam.reports.plain import count, heading, minutes, percent, seconds, table, wrap
+from ma_exam.services.misconceptions import in_words
 
 WHAT_NAMES: dict[What, str] = {
     "mix": "new first, some missed",
@@ -50,7 +51,7 @@ def wished(report: Report) -> str:
     if wish.difficulty:
         told.append(DIFFICULTY_NAMES[wish.difficulty])
     if wish.misconception:
-        told.append(f"where one may fall for: {clean_line(wish.misconception).replace('-', ' ')}")
+        told.append(f"where one may fall for: {clean_line(in_words(wish.misconception))}")
     if wish.minutes:
         over = report.sat.used_ms >= wish.minutes * MINUTE_MS
         told.append(f"for {wish.minutes} minutes{', which were over at the end' if over else ''}")

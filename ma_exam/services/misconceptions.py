@@ -1,5 +1,6 @@
 """The words for misconceptions, from the lists that stand beside the banks."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,8 @@ from ma_exam.errors import MaExamError
 
 FILE = "misconceptions.md"
 MAX_BYTES = 1_000_000
+
+_ID = re.compile(r"[a-z0-9.-]+")
 
 
 def misconception_lines(banks: Iterable[BankRecord]) -> dict[tuple[str, str], str]:
@@ -22,3 +25,8 @@ def misconception_lines(banks: Iterable[BankRecord]) -> dict[tuple[str, str], st
             text = read_bytes(Path(bank.path) / FILE, MAX_BYTES).decode("utf-8", "replace")
             found |= {(bank.name, tag): line for tag, line in read_misconceptions(text).items()}
     return found
+
+
+def in_words(tag: str) -> str:
+    """A tag of which no list tells the line: its id, as words where it is one."""
+    return tag.replace("-", " ") if _ID.fullmatch(tag) else tag

@@ -13,9 +13,10 @@ from ma_exam.core.practice import Material, Standing, find_domain
 from ma_exam.core.records import Met
 from ma_exam.core.siblings import misconceptions_of
 from ma_exam.core.supply import without_final
+from ma_exam.core.text import clean_line
 from ma_exam.core.wish import MOST, Wish
 from ma_exam.errors import NotFoundError, StorageError
-from ma_exam.services.misconceptions import misconception_lines
+from ma_exam.services.misconceptions import in_words, misconception_lines
 from ma_exam.services.progress import pooled_analysis
 from ma_exam.services.review import due_items
 
@@ -117,7 +118,8 @@ def lures(desk: "Desk", exam: Blueprint, wish: Wish) -> list[Lure]:
         fell.update(material.fell.get(item.ref, {}))
     words = {tag: words for (_, tag), words in misconception_lines(desk.library.banks()).items()}
     found = [
-        Lure(tag, words.get(tag) or tag.replace("-", " "), fell[tag], count) for tag, count in named.items()
+        Lure(tag, clean_line(words.get(tag) or in_words(tag)), fell[tag], count)
+        for tag, count in named.items()
     ]
     return sorted(found, key=lambda lure: (-lure.fell, lure.words, lure.tag))
 

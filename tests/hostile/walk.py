@@ -29,10 +29,12 @@ from ma_exam.tui.app import ExamApp
 from ma_exam.tui.reference import open_search
 from ma_exam.tui.reviewing import show_plan
 from ma_exam.tui.screens.attempts import AttemptsScreen
+from ma_exam.tui.screens.confusions import ConfusionScreen
 from ma_exam.tui.screens.details import DetailsScreen
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.found import FoundScreen
 from ma_exam.tui.screens.items import ItemsScreen
+from ma_exam.tui.screens.more_choices import MoreChoicesScreen
 from ma_exam.tui.screens.plan import PlanScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.practice_report import PracticeReportScreen
@@ -251,6 +253,18 @@ class Walk:
         await seat.on(TopicScreen)
         await seat.settle()
         self.look(seat, {"practice-outline": "DOMAIN"})
+        await seat.press("escape", "m")
+        await seat.on(MoreChoicesScreen)
+        await seat.settle()
+        self.look(seat, {"practice-more": "EXAM"})
+        await seat.press("f")
+        await seat.on(ConfusionScreen)
+        await seat.settle()
+        self.look(seat, {"practice-confusions": "CONFUSION0"})
+        await seat.press("down", "enter")
+        await seat.on(MoreChoicesScreen)
+        await seat.settle()
+        self.look(seat, {"practice-confusion": "CONFUSION0"})
         await seat.press("escape", "escape")
 
     async def search(self, seat: Seat) -> None:

@@ -25,9 +25,9 @@ Enter, Space  take it: the set holds items whose wrong options name it
 Esc, q  back; the choice stays as it was
 ?  this help
 Ctrl+Q  quit
-fell: how often you chose an option that names it, in all that you have finished.
+fell  how often you chose an option that names it, in all that you have finished
 """
-COLUMNS = "  fell   items "
+COLUMNS = " fell   items"
 
 
 class ConfusionScreen(MenuScreen):

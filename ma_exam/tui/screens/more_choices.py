@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from ma_exam.core.text import clean_line
 from ma_exam.core.wish import DIFFICULTIES, Wish
 from ma_exam.reports.practice import DIFFICULTY_NAMES
+from ma_exam.services.misconceptions import in_words
 from ma_exam.tui.screens.choosing import ChoosingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.menu import Entry, Menu
@@ -75,7 +77,7 @@ class MoreChoicesScreen(ChoosingScreen):
     async def _show(self) -> None:
         wish, exam = self._setup.wish, self._setup.exam
         self.query_one(TopBar).show(line(("More choices", "bold")), exam.title)
-        confusion = self._confusion or wish.misconception.replace("-", " ") or "any, or none"
+        confusion = self._confusion or clean_line(in_words(wish.misconception)) or "any, or none"
         asked = "asked with each answer" if wish.sure else "not asked"
         await self.query_one(Menu).show(
             [
@@ -86,7 +88,7 @@ class MoreChoicesScreen(ChoosingScreen):
             ]
         )
         there, all_kinds = self._setup.there, self._setup.kinds["mix"]
-        told = f"With this there are {items(there)} of the kind chosen, {all_kinds} of all kinds."
+        told = f"With this: {items(there)} of the kind chosen, {all_kinds} of all kinds."
         self.query_one("#news", SafeStatic).show(told)
 
     async def _choose(self, wish: Wish) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 HELP = """\
 Up, Down  mark a line
 Enter, Space  take the marked line
-s  start
+s  start; what you start here stands here the next time
 1-9  which items: the kind with that number
 w  which items: the next kind that there are any of
 t  topic: everything, a category, a subcategory or a topic group
@@ -43,7 +43,6 @@ m  more choices: difficulty, confusion, how sure you are, exam
 Esc, q  back; nothing is started
 ?  this help
 Ctrl+Q  quit
-The last set that you started here is what stands here the next time.
 """
 ACROSS = 3
 """Kinds of items beside each other."""

@@ -29,7 +29,7 @@ o  order: as in the outline, or topic groups by what you lose
 Esc, q  back; the topic stays as it was
 ?  this help
 Ctrl+Q  quit
-lose: items of the exam that you would lose as you stand, by your first-time answers; ~ so far from under 5 answers.
+lose  items of the exam that you would lose as you stand, by your first-time answers; with ~ from under 5 answers
 """
 COLUMNS = " new missed right     lose "
 
