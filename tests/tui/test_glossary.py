@@ -22,7 +22,7 @@ from tests.tui.test_frames import Album
 async def look_up(seat: Seat) -> GlossaryScreen:
     """Home, then the glossary."""
     await seat.on(HomeScreen)
-    await seat.until(lambda: seat.shows("items in the library"), "home")
+    await seat.until(lambda: seat.app.home.filled, "home")
     open_glossary(seat.app)
     return await seat.on(GlossaryScreen)
 
@@ -85,7 +85,7 @@ async def test_help_mouse_and_small_windows(hall: Hall) -> None:
 
 async def test_it_opens_over_practice_and_not_over_an_exam(hall: Hall) -> None:
     async with hall.app() as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         await seat.press("d", "enter")
         await seat.on(PracticeScreen)
         open_glossary(seat.app)

@@ -28,7 +28,7 @@ class Heard:
 
 async def at_home(seat: Seat) -> None:
     await seat.on(HomeScreen)
-    await seat.until(lambda: seat.shows("items in the library"), "home")
+    await seat.until(lambda: seat.app.home.filled, "home")
 
 
 async def write(seat: Seat, heard: Heard) -> NoteDialog:

@@ -36,7 +36,7 @@ def _one_seed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def at_home(seat: Seat) -> None:
     await seat.on(HomeScreen)
-    await seat.until(lambda: seat.shows("items in the library"), "home")
+    await seat.until(lambda: seat.app.home.filled, "home")
 
 
 @asynccontextmanager
