@@ -7,6 +7,7 @@ import pytest
 from ma_exam.core.attempt import Phase
 from ma_exam.tui import palette
 from ma_exam.tui.app import ExamApp
+from ma_exam.tui.comfort import open_tour
 from ma_exam.tui.keys import bindings_of
 from ma_exam.tui.palette import Deed, Palette, offers
 from ma_exam.tui.screens.attempts import AttemptsScreen
@@ -18,6 +19,7 @@ from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.report import ReportScreen
 from ma_exam.tui.screens.review import ReviewScreen
 from ma_exam.tui.screens.setup import SetupScreen
+from ma_exam.tui.screens.tour import TourScreen
 from ma_exam.tui.start import Start
 from tests.hostile.payloads import PAYLOADS
 from tests.support.machine import MINUTE
@@ -60,14 +62,7 @@ async def test_it_lists_every_action_of_the_screen_with_its_key(hall: Hall) -> N
         await seat.on(Palette)
         await seat.app.workers.wait_for_complete()
         await seat.settle()
-        seat.read(
-            "Resume r",
-            "Full mock m",
-            "Practice d",
-            "Help ?",
-            "Comfort: theme, clock, keys, tour",
-            "Esc goes back",
-        )
+        seat.read("Resume r", "Full mock m", "Practice d", "Esc goes back")
         seat.read_not("Screenshot", "Maximize", "Change theme")
         seat.read_not("Home: Practice")
         await seat.press("escape")
@@ -169,8 +164,12 @@ async def test_an_offer_kept_open_while_time_runs_out_does_nothing(hall: Hall) -
 async def test_while_it_is_asked_who_studies_nothing_of_anybody_is_offered(hall: Hall) -> None:
     async with hall.app() as seat:
         await seat.until(lambda: seat.shows("items in the library"), "home")
+        open_tour(seat.app)
+        await seat.on(TourScreen)
         seat.app.students.known = False
-        assert not [name for name in listed(seat) if name.startswith(("Comfort", "Theme", "Search", "My "))]
+        assert not [
+            name for name in listed(seat) if name.startswith(("Home:", "Comfort", "Theme", "Search", "My "))
+        ]
         assert listed(seat)[-1] == "Quit"
 
 

@@ -18,6 +18,7 @@ from ma_exam.tui.screens.dialogs import NumberDialog
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.practice import PracticeScreen
 from ma_exam.tui.screens.report import ReportScreen
+from ma_exam.tui.tour_pages import SURE as SURE_PAGE
 from ma_exam.tui.tour_pages import pages
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
 from ma_exam.tui.widgets.grid import Cell, ItemGrid
@@ -60,6 +61,7 @@ class TourScreen(BaseScreen):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../styles/sample.tcss", "../styles/tour.tcss"]
     help_text = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
+        *SURE,  # before the options: a digit that says how sure one is chooses on the other pages
         *option_bindings("exam"),
         Binding("enter,space", "take", "Choose, or next page", id="exam.take"),
         Binding("n,N,right", "step(1)", "Next page", id="exam.next"),
@@ -69,7 +71,6 @@ class TourScreen(BaseScreen):
         Binding("j,J", "go_to", "Go to page", id="exam.go"),
         Binding("r,R", "review", "All pages", id="exam.review"),
         Binding("t,T", "turn_clock", "Clock", id="exam.clock"),
-        *SURE,
         Binding("escape", "back", "Leave the tour", id="exam.escape"),
     ]
 
@@ -254,7 +255,11 @@ class TourScreen(BaseScreen):
         self._try("clock")
 
     def action_sure(self, place: int) -> None:
-        """Say how sure one is."""
+        """Say how sure one is, on the page of that; elsewhere its digit chooses an option."""
+        key = SURE[place].key
+        if self._pages[self._place] is not SURE_PAGE and key.isdecimal():
+            self.action_choose(int(key) - 1)
+            return
         self._said = SURE[place].description.lower()
         self._try("sure")
 
