@@ -37,7 +37,7 @@ def saved(seat: Seat) -> Attempt:
 
 async def click_key(seat: Seat, label: str) -> None:
     """Click on what the key bar offers under that label."""
-    hints = [hint for hint in seat.app.screen.query(KeyHint) if hint.hint.label == label and hint.display]
+    hints = [hint for hint in seat.app.screen.query(KeyHint) if hint.hint.label == label and hint.region]
     assert hints, f"{label} is not offered\n{seat.frame}"
     await seat.click(hints[0])
 

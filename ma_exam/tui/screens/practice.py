@@ -39,12 +39,6 @@ Once told  these keys remark on the item:
 Ctrl+Q  leave; resume it later where you left
 Mouse  click an option, a reason, or a key below
 """
-KEYS = {
-    "open": ("answer", "mark", "skip", "back", "flag", "end", "help"),
-    "marked": ("sure", "unsure", "guess", "not said", "end", "help"),
-    "told": ("next", "flag", "bookmark", "note", "report", "end", "help"),
-}
-"""Which keys the bar shows when: those that work then and are needed most."""
 
 
 class PracticeScreen(SittingScreen, RemarkingScreen):
@@ -87,21 +81,35 @@ class PracticeScreen(SittingScreen, RemarkingScreen):
         yield Paper(id="paper")
         yield Reasons()
         yield ReasonBar()
+        # A bar for each of the three moments: to show another costs less than to change every key of one.
+        end, helping = Hint("Esc", "end", "end"), Hint("?", "help", "help", roomy=True)
         yield KeyBar(
             Hint("a-d", "mark" if self._plan.sure else "answer", ""),
-            Hint("1", "sure", "sure('sure')", away=True),
-            Hint("2", "unsure", "sure('unsure')", away=True),
-            Hint("3", "guess", "sure('guess')", away=True),
-            Hint("Enter", "not said", "take", away=True),
-            Hint("Enter", "next", "take", away=True),
             Hint("n", "skip", "step(1)"),
             Hint("p", "back", "step(-1)"),
             Hint("f", "flag", "flag"),
-            Hint("k", "bookmark", "bookmark", away=True),
-            Hint("o", "note", "note", away=True),
-            Hint("w", "report", "object", away=True),
-            Hint("Esc", "end", "end"),
-            Hint("?", "help", "help", roomy=True),
+            end,
+            Hint("?", "help", "help"),
+            id="keys-open",
+        )
+        yield KeyBar(
+            Hint("1", "sure", "sure('sure')"),
+            Hint("2", "unsure", "sure('unsure')"),
+            Hint("3", "guess", "sure('guess')"),
+            Hint("Enter", "not said", "take"),
+            end,
+            helping,
+            id="keys-marked",
+        )
+        yield KeyBar(
+            Hint("Enter", "next", "take"),
+            Hint("f", "flag", "flag"),
+            Hint("k", "bookmark", "bookmark"),
+            Hint("o", "note", "note"),
+            Hint("w", "report", "object"),
+            end,
+            helping,
+            id="keys-told",
         )
 
     def on_mount(self) -> None:
@@ -130,7 +138,8 @@ class PracticeScreen(SittingScreen, RemarkingScreen):
             reasons.show(item.stem, item.exhibit, options, after(item))
         self._show_keys(len(order), position, told)
         self.show_remarks()
-        self.clock()
+        if not told:
+            self.clock()
 
     def _marks(self, position: int) -> Marks:
         if not self._plan.sure:
@@ -156,13 +165,13 @@ class PracticeScreen(SittingScreen, RemarkingScreen):
         self.clock()
 
     def _show_keys(self, options: int, position: int, told: bool) -> None:
-        bar = self.query_one(KeyBar)
-        bar.rekey("flag", "f" if LETTERS.index("f") >= options else "m")
-        for label in ("answer", "mark"):
-            bar.rekey(label, f"a-{LETTERS[options - 1]}")
         now = "told" if told else "open" if self._marked(position) is None else "marked"
-        for label in dict.fromkeys(label for labels in KEYS.values() for label in labels):
-            bar.offer(label, label in KEYS[now])
+        for bar in self.query(KeyBar):
+            bar.display = bar.id == f"keys-{now}"
+            if bar.display:
+                bar.rekey("flag", "f" if LETTERS.index("f") >= options else "m")
+                for label in ("answer", "mark"):
+                    bar.rekey(label, f"a-{LETTERS[options - 1]}")
 
     def clock(self) -> None:
         """Show where one is, how many were right, and what is to be said; no time runs out."""
@@ -183,7 +192,8 @@ class PracticeScreen(SittingScreen, RemarkingScreen):
         )
         message = MARK_FIRST if self._mark_first else self.session.face.message(sitting)
         self.warn(message or minutes_message(self._minutes, sitting.used_ms()))
-        self.query_one(KeyBar).say(self.word)
+        for bar in self.query(KeyBar):
+            bar.say(self.word)
 
     def _signs(self, state: Attempt, position: int) -> str:
         kept = (

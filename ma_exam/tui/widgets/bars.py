@@ -75,8 +75,8 @@ class KeyHint(SafeLabel):
 class KeyBar(Horizontal):
     """The keys that work here, and at the right end a word on whether everything is saved."""
 
-    def __init__(self, *hints: Hint) -> None:
-        super().__init__()
+    def __init__(self, *hints: Hint, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
         self._hints = hints
 
     def compose(self) -> ComposeResult:
