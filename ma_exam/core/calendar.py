@@ -177,7 +177,7 @@ def _tasks(
 ) -> tuple[Task, ...]:
     left = None if outlook.exam_day is None else outlook.exam_day - day
     if left is not None and left < 0:
-        return (Task(Kind.REVIEW, due),) if due else ()
+        return ()
     if left == 0:
         return (Task(Kind.EXAM), Task(Kind.REVIEW, due)) if due else (Task(Kind.EXAM),)
     if mock in (Kind.MOCK, Kind.FINAL):

@@ -73,7 +73,9 @@ def load_words(today: Today) -> str:
         return "Nothing to review yet: reviews are made of what you have answered."
     said = f"{count(today.due, 'review')} due, about {today.minutes} min" if today.due else "No review is due"
     if today.waiting:
-        said += f"; {today.waiting} more wait, since the limit is {today.limit} a day"
+        said += (
+            f"; what is beyond the limit of {today.limit} a day waits, and the least remembered comes first"
+        )
     if today.done_today:
         said += f"; {today.done_today} done today"
     return said + "."

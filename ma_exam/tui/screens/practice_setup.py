@@ -49,6 +49,12 @@ ACROSS = 3
 
 NUMBERED = len(WHATS)
 
+WIDE = 80
+"""Columns from which the kinds stand apart."""
+
+ROOMY = 22
+"""Lines from which on there is room for everything that happens."""
+
 
 class PracticeSetupScreen(ChoosingScreen):
     """Choose, or start at once."""
@@ -134,8 +140,17 @@ class PracticeSetupScreen(ChoosingScreen):
                 Entry("More choices", more_chosen(wish), "m", "more"),
             ]
         )
+        self._explain()
+
+    def _explain(self) -> None:
         self.query_one("#kinds", SafeStatic).show(self._kinds())
         self.query_one("#news", SafeStatic).show(self._what_happens())
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        super().on_resize()
+        if self.is_mounted:
+            self._explain()
 
     @property
     def there(self) -> int:
@@ -152,7 +167,8 @@ class PracticeSetupScreen(ChoosingScreen):
         rows: list[Content] = []
         down = -(-NUMBERED // ACROSS)
         for row in range(down):
-            rows.append(block(*map(self._kind, range(row, NUMBERED, down))))
+            cells = map(self._kind, range(row, NUMBERED, down))
+            rows.append(block("    " if self.size.width >= WIDE else "").join(cells))
         return block("\n").join(rows)
 
     def _kind(self, place: int) -> Content:
@@ -240,10 +256,6 @@ class PracticeSetupScreen(ChoosingScreen):
         from ma_exam.tui.screens.more_choices import MoreChoicesScreen
 
         self.app.push_screen(MoreChoicesScreen(self))
-
-
-ROOMY = 22
-"""Lines from which on there is room for everything that happens."""
 
 
 def _after(offered: Sequence[int], here: int) -> int:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 
 from ma_exam.tui.keys import shown_key
@@ -111,7 +111,7 @@ class Menu(Vertical):
             await self.mount_all(lines)
         able = [one for one in lines if one.entry.action]
         if able:
-            next((one for one in able if one.entry.action == before), able[0]).focus()
+            self._mark(next((one for one in able if one.entry.action == before), able[0]), first=able[0])
 
     def action_move(self, by: int) -> None:
         """Select the line above or below."""
@@ -119,4 +119,10 @@ class Menu(Vertical):
         focused = self.screen.focused
         if lines:
             place = lines.index(focused) + by if isinstance(focused, MenuLine) and focused in lines else 0
-            lines[place % len(lines)].focus()
+            self._mark(lines[place % len(lines)], first=lines[0])
+
+    def _mark(self, line: MenuLine, *, first: MenuLine) -> None:
+        """Select a line. With the first one the page goes to its top, since what stands above cannot be selected."""
+        line.focus()
+        if line is first and isinstance(page := self.parent, VerticalScroll):
+            page.call_after_refresh(page.scroll_home, animate=False)
