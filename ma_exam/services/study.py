@@ -29,13 +29,18 @@ class Study:
 
 def look_closer(desk: "Desk", exam: Blueprint) -> Study:
     """Look at how the learner stands. Takes in some attempts at most, so that other work need not wait for long."""
-    caught_up = bring_up_to_date(desk, at_most=SLICE)
+    caught_up = catch_up(desk)
     return Study(
         exam=exam,
         outlook=readiness_now(desk, exam),
         worst=_worst(desk, exam),
         review=today(desk, exam) if caught_up else None,
     )
+
+
+def catch_up(desk: "Desk") -> bool:
+    """Take in some more of the attempts that were closed since the last time; whether that was all."""
+    return bring_up_to_date(desk, at_most=SLICE)
 
 
 def _worst(desk: "Desk", exam: Blueprint) -> Estimate | None:

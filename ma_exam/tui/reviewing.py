@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ma_exam.core.wish import MOST, Wish
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from ma_exam.services.desk import Unfinished
     from ma_exam.services.home import Home
     from ma_exam.services.planning import StudyPlan
-    from ma_exam.services.review import Today
     from ma_exam.tui.app import ExamApp
 
 SET_ITEMS = 20
@@ -43,24 +41,6 @@ def start_review(app: ExamApp, exam: str) -> None:
             toast(app, NOTHING_DUE)
 
     app.in_store(work, then, opens=True)
-
-
-def load_today(app: ExamApp, exam: str, then: Callable[[Today], object]) -> None:
-    """Give today's load to `then` once all that was answered is taken in: piece by piece, so that nothing waits."""
-
-    def work() -> Today | None:
-        from ma_exam.services.exams import blueprint
-        from ma_exam.services.review import SLICE, bring_up_to_date, today
-
-        return today(app.desk, blueprint(exam)) if bring_up_to_date(app.desk, at_most=SLICE) else None
-
-    def found(load: Today | None) -> object:
-        if load is not None:
-            return then(load)
-        app.in_store(work, found)
-        return None
-
-    app.in_store(work, found)
 
 
 def show_plan(app: ExamApp, exam: str) -> None:

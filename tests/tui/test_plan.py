@@ -3,9 +3,8 @@
 import pytest
 
 from ma_exam.core.wish import Wish
-from ma_exam.services import review
-from ma_exam.services.review import Today
-from ma_exam.tui.reviewing import NOTHING_DUE, load_today, show_plan, start_review
+from ma_exam.services import study
+from ma_exam.tui.reviewing import NOTHING_DUE, show_plan, start_review
 from ma_exam.tui.screens.home import HomeScreen
 from ma_exam.tui.screens.plan import PlanScreen
 from ma_exam.tui.screens.plan_dialogs import DateDialog, LimitDialog
@@ -213,15 +212,11 @@ async def test_below_the_smallest_size_no_key_acts(hall: Hall) -> None:
         seat.read("When is your exam?")
 
 
-async def test_todays_load_comes_piece_by_piece(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_todays_load_comes_to_home_piece_by_piece(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     await practised(hall)
     async with hall.app(PRACTICE) as seat:
         await seat.on(PracticeScreen)
         await seat.press("escape", "y")
-    monkeypatch.setattr(review, "SLICE", 1)
+    monkeypatch.setattr(study, "SLICE", 1)
     async with hall.app() as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
-        told: list[Today] = []
-        load_today(seat.app, "toy", told.append)
-        await seat.until(lambda: bool(told), "today's load")
-        assert (told[0].cards, told[0].due, told[0].days_left) == (6, 6, None)
+        await seat.until(lambda: seat.shows("6 due"), "today's load")

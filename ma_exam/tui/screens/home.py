@@ -162,11 +162,30 @@ class HomeScreen(MenuScreen):
 
         app.in_store(work, self._learn)
 
+    def _catch_up(self) -> None:
+        """Have the answers of earlier attempts taken in, piece by piece, so that nothing waits for it."""
+        app = self.exam_app
+        if app.session is not None:
+            return
+
+        def work() -> bool:
+            from ma_exam.services.study import catch_up
+
+            return catch_up(app.desk)
+
+        def then(all_of_it: bool) -> None:
+            if self.is_attached:
+                (self.look_closer if all_of_it else self._catch_up)()
+
+        app.in_store(work, then)
+
     async def _learn(self, study: Study) -> None:
         """Fill in how the learner stands."""
         self._study = study
+        if not self.is_attached:
+            return
         if study.review is None:
-            self.look_closer()
+            self._catch_up()
         if self.is_mounted and self._home is not None and not self._refused:
             await self._show_lines()
 

@@ -99,7 +99,7 @@ class TourScreen(BaseScreen):
             Hint("x", "strike", "strike"),
             Hint("g", "go to", "go_to", roomy=True),
             Hint("r", "review", "review"),
-            Hint("t", "clock", "turn_clock", roomy=True),
+            Hint("t", "clock", "turn_clock", wide=True),
             Hint("Esc", "leave", "back"),
             Hint("?", "help", "help"),
         )
