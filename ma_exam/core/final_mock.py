@@ -36,6 +36,11 @@ class FinalMock:
     others: int
 
     @property
+    def now(self) -> bool:
+        """Whether this is its moment."""
+        return self.moment is Moment.NOW
+
+    @property
     def open(self) -> bool:
         """Whether it can still be sat as a final."""
         return self.moment in (Moment.LATER, Moment.NOW, Moment.TOO_LATE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ma_exam.core.final_mock import Moment
 from ma_exam.tui.widgets.menu import Entry
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ REFUSED_LINES = [
     Entry("Try again", "open your records", "r", "again"),
     Entry("Help", "what the keys do", "?", "help"),
 ]
-ELSE = "search, bookmarks, abbreviations, comfort"
+ELSE = "search, notes, comfort"
 
 
 def practised(home: Home) -> Offer | None:
@@ -37,24 +36,22 @@ def home_lines(home: Home, study: Study | None, now: Instant | None, *, first_ru
     """All lines; what is not known yet has no detail, and what there is nothing to show of is left out."""
     lines = _resuming(home, now)
     if first_run and not home.closed and not lines:
-        lines.append(Entry("Take the tour", "five minutes: the keys, and what the program does", "v", "tour"))
+        lines.append(Entry("Take the tour", "five minutes to try the keys", "v", "tour"))
     if practised(home) and not home.closed:
-        lines.append(Entry("Warm up", "ten questions, each answer told at once", "u", "warm_up"))
-    if study and study.outlook.final.moment is Moment.NOW:
-        lines.append(
-            Entry("The final mock", "now is its moment: items kept back for this", "f", "final_mock")
-        )
+        lines.append(Entry("Warm up", "ten easy questions", "u", "warm_up"))
+    if study and study.outlook.final.now:
+        lines.append(Entry("The final mock", "now is its moment", "f", "final_mock"))
     if home.closed:
         lines.append(Entry("Today's review", review_told(study.review if study else None), "t", "review"))
     lines += _sitting(home)
     if home.closed:
         lines.append(Entry("Where I lose points", _lost(study), "w", "losses"))
     if practised(home):
-        lines.append(Entry("Practice", "a set of your choice, each answer told at once", "d", "practice"))
+        lines.append(Entry("Practice", "a set of your choice", "d", "practice"))
         lines.append(Entry("Plan to the exam", _days(study), "c", "plan"))
     if home.closed:
         lines.append(Entry("Readiness", _readiness(study), "y", "readiness"))
-        lines.append(Entry("Progress", "scores, pace, topics, confusions", "g", "progress"))
+        lines.append(Entry("Progress", "scores, pace, confusions", "g", "progress"))
     if home.last_done:
         lines.append(Entry("The last report", last_told(home.last_done), "l", "last"))
     lines.append(Entry("Everything else", ELSE, "e", "more"))

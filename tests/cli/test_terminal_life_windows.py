@@ -177,7 +177,7 @@ def test_a_terminal_that_stops_reading_holds_up_nothing_that_counts(start: Start
     (home / "later").touch()
     used = "SELECT used_ms FROM beat UNION SELECT used_ms FROM event WHERE kind = 'end_block'"
     until(lambda: max(asked(home, used)) >= (LIMIT_MS,), "the time to be over")
-    terminal.see("report")
+    terminal.see("Where you would lose points")
     assert terminal.signal(signal.SIGTERM) == 128 + signal.SIGTERM
     terminal.assert_given_back()
     assert kept(home) == 2

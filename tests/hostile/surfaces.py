@@ -119,6 +119,8 @@ SURFACES = tuple(
         ("progress-json", "command", "the same as JSON"),
         ("readiness", "command", "an exam's title and the topics that are too thin to say"),
         ("readiness-json", "command", "the same as JSON"),
+        ("losses", "command", "where points are lost over all attempts"),
+        ("losses-json", "command", "the same as JSON"),
         ("report-damaged", "command", "items that no longer are what a form showed"),
         ("search", "command", "an item that was found, and the note on it"),
         ("search-json", "command", "the same as JSON"),

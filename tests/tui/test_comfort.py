@@ -158,12 +158,13 @@ async def test_a_damaged_file_is_told_and_nothing_stops(hall: Hall) -> None:
 
 
 async def test_what_cannot_be_kept_is_told(hall: Hall) -> None:
-    (hall.file.parent / NAME).mkdir()
-    async with hall.app(folder=hall.file.parent) as seat:
+    taken = hall.file.parent / "a file"
+    taken.write_text("where the folder should be")
+    async with hall.app(folder=taken) as seat:
         await seat.until(lambda: seat.shows("items in the library"), "home")
         seat.app.clear_notifications()
         seat.app.comfort.change(theme="light")
-        await seat.until(lambda: seat.shows("the settings cannot be written"), "the word")
+        await seat.until(lambda: seat.shows("written"), "the word")
         await seat.on(HomeScreen)
         assert seat.app.theme == LIGHT.name
 

@@ -112,7 +112,7 @@ def hostile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
 
 async def test_every_screen_shows_a_hostile_bank_word_by_word(hostile: Hall) -> None:
     async with hostile.app(size=(100, 90)) as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         nothing_obeys(seat, *PAYLOADS[:8], EXAM.title)
         await seat.press("b")
         await seat.on(SetupScreen)
@@ -153,7 +153,7 @@ async def test_every_screen_shows_a_hostile_bank_word_by_word(hostile: Hall) -> 
 @pytest.mark.parametrize("size", [(60, 18), (40, 12)])
 async def test_a_hostile_bank_fits_into_small_windows(hostile: Hall, size: tuple[int, int]) -> None:
     async with hostile.app(size=(80, 24)) as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         await seat.press("b", "s")
         await seat.on(ExamScreen)
         await seat.resize(*size)
@@ -165,7 +165,7 @@ async def test_a_hostile_bank_fits_into_small_windows(hostile: Hall, size: tuple
 
 async def test_a_note_or_refusal_with_hostile_words_is_only_words(hostile: Hall) -> None:
     async with hostile.app(size=(100, 40)) as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         for payload in PAYLOADS[:-2]:
 
             def refuse(words: str = payload) -> None:
@@ -182,7 +182,7 @@ async def test_a_note_or_refusal_with_hostile_words_is_only_words(hostile: Hall)
 
 async def test_a_click_on_hostile_words_does_only_what_a_click_does(hostile: Hall) -> None:
     async with hostile.app(size=(100, 40)) as seat:
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         await seat.press("b", "s")
         await seat.on(ExamScreen)
         await seat.press("n")

@@ -46,7 +46,7 @@ async def test_a_changed_key_works_and_is_printed_wherever_the_old_one_was(hall:
         await seat.until(lambda: seat.shows("items in the library"), "home")
         open_keys(seat.app)
         await seat.on(KeysScreen)
-        for name, key in [("home.block", "k"), ("exam.next", "semicolon"), ("exam.flag", "y")]:
+        for name, key in [("home.block", "x"), ("exam.next", "semicolon"), ("exam.flag", "y")]:
             await mark(seat, name)
             await seat.press("enter")
             await seat.on(PressDialog)
@@ -55,13 +55,13 @@ async def test_a_changed_key_works_and_is_printed_wherever_the_old_one_was(hall:
         seat.read("3 changed", ";, Right changed")
         await seat.press("escape")
         await seat.on(HomeScreen)
-        seat.read("One block 3 items, 10 min k")
+        seat.read("One block 3 items, 10 min x")
         await seat.press("b")
         await seat.on(HomeScreen)
         await seat.press("question_mark")
-        seat.read("k sit one block", "m sit a full mock exam")
+        seat.read("x sit one block", "m sit a full mock exam")
         seat.read_not("b sit one block")
-        await seat.press("escape", "K", "s")
+        await seat.press("escape", "X", "s")
         await seat.on(ExamScreen)
         seat.read("; next", "p back", "f flag")
         await seat.press("semicolon")
@@ -110,7 +110,7 @@ async def test_a_key_that_is_taken_or_must_stay_is_refused(hall: Hall) -> None:
             ("p", "p is taken: Previous item"),
             ("P", "p is taken: Previous item"),
             ("e", "e is taken: Option e"),
-            ("3", "3 is taken: Option 3"),
+            ("3", "3 is taken: It is a guess"),
             ("question_mark", "? cannot be used"),
             ("enter", "Enter cannot be used"),
             ("ctrl+x", "cannot be used"),

@@ -21,7 +21,7 @@ PRACTICE = Start("toy", "practice", wish=Wish(count=6, sure=False))
 
 async def plan(seat: Seat) -> PlanScreen:
     await seat.on(HomeScreen)
-    await seat.until(lambda: seat.shows("items in the library"), "home")
+    await seat.until(lambda: seat.app.home.filled, "home")
     show_plan(seat.app, "toy")
     return await seat.on(PlanScreen)
 
@@ -158,7 +158,7 @@ async def test_the_daily_limit_is_typed_or_moved(hall: Hall) -> None:
 async def test_todays_reviews_start_at_once_and_are_gone_when_done(hall: Hall) -> None:
     async with hall.app() as seat:
         await seat.on(HomeScreen)
-        await seat.until(lambda: seat.shows("items in the library"), "home")
+        await seat.until(lambda: seat.app.home.filled, "home")
         start_review(seat.app, "toy")
         await seat.until(lambda: seat.shows(NOTHING_DUE), "that nothing is due")
     await practised(hall)
@@ -173,7 +173,7 @@ async def test_todays_reviews_start_at_once_and_are_gone_when_done(hall: Hall) -
         assert count >= 6
         for _ in range(count):
             await seat.let_pass(MINUTE)
-            await seat.press("a", "enter")
+            await seat.press("a", "enter", "enter")
         await seat.on(PracticeReportScreen)
         seat.read("due for review today")
         await seat.press("escape")

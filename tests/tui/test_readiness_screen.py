@@ -25,7 +25,7 @@ PLENTY = tuple(make_item(number) for number in range(1, 73))
 
 async def look(seat: Seat) -> ReadinessScreen:
     await seat.on(HomeScreen)
-    await seat.until(lambda: seat.shows("items in the library"), "home")
+    await seat.until(lambda: seat.app.home.filled, "home")
     show_readiness(seat.app, "toy")
     return await seat.on(ReadinessScreen)
 

@@ -88,7 +88,7 @@ async def test_while_it_tries_it_says_so_and_tries_once(hall: Hall, monkeypatch:
         hall.opened.set()
         await refused(seat, tries, 2)
         await seat.press("question_mark")
-        seat.read("try again when your records could not be", "r try again")
+        seat.read("it; try again when your records could not", "r try again")
         await seat.press("escape", "q")
         await seat.until(lambda: seat.app._exit, "the app to close")
     assert seat.app.return_code == 0

@@ -15,19 +15,26 @@ from ma_exam.tui.widgets.safe import line
 HELP = """\
 Up, Down  mark a line
 Enter, Space  choose it
-The key of a line works here as on the home screen
+u  warm up: ten easy questions
+k  search the questions that you have met
+n  bookmarks and notes
+a  abbreviations, and those that must not be used
+p  past attempts
+o  comfort: theme, clock, keys
+v  the five-minute tour
+s  another student
 Esc, q  back
 ?  this help
 Ctrl+Q  quit
 """
 LINES = (
-    ("Warm up", "ten questions, each answer told at once", "u", "warm_up"),
+    ("Warm up", "ten easy questions, each answer told at once", "u", "warm_up"),
     ("Search", "the questions that you have met, by word or id", "k", "search"),
     ("Bookmarks and notes", "what you marked and wrote", "n", "bookmarks"),
     ("Abbreviations", "common ones, and those that must not be used", "a", "glossary"),
     ("Past attempts", "every exam and set, with its report", "p", "past"),
     ("Comfort", "theme, clock, keys", "o", "comfort"),
-    ("Take the tour", "five minutes: the keys, and what the program does", "v", "tour"),
+    ("Take the tour", "five minutes to try the keys", "v", "tour"),
     ("Another student", "everyone has a history of their own", "s", "student"),
 )
 """Name, detail, key and home's action."""

@@ -84,7 +84,7 @@ class ProgressScreen(ReadingScreen):
             Hint("c", "numbers", "chart"),
             Hint("Up Down", "scroll", ""),
             Hint("Esc", "back", "back"),
-            Hint("?", "help", "help"),
+            Hint("?", "help", "help", roomy=True),
         )
 
     def on_mount(self) -> None:
