@@ -45,26 +45,48 @@ def report(
     no_items: Annotated[
         bool, typer.Option("--no-items", help="Leave out the list of items, and with it every answer.")
     ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Show all there is: the newest report, losses, progress, readiness, the plan."
+        ),
+    ] = False,
     progress: Annotated[
         bool, typer.Option("--progress", help="Show how it has gone over all attempts, in place of one.")
     ] = False,
     exam: Annotated[
         str | None,
-        typer.Option("--exam", help="With --progress: which exam; the one sat last if none.", metavar="EXAM"),
+        typer.Option(
+            "--exam", help="With --progress or --all: which exam; the one sat last if none.", metavar="EXAM"
+        ),
     ] = None,
 ) -> None:
-    """Show the result of an attempt and where its points were lost, or the progress over all."""
-    from ma_exam.cli.opening import open_desk
+    """Show the result of an attempt and where its points were lost, the progress over all, or all there is."""
     from ma_exam.errors import UsageError
-    from ma_exam.services.exams import blueprints
 
+    if everything:
+        if number is not None or progress:
+            raise UsageError(
+                "--all holds the newest report and the progress; leave out the number and --progress."
+            )
+        from ma_exam.cli.everything import show_everything
+
+        show_everything(exam, as_json=as_json, items=not no_items)
+        return
     if progress:
         if number is not None or no_items:
             raise UsageError("--progress is of all attempts; leave out the number and --no-items.")
         _progress(exam, as_json=as_json)
         return
     if exam is not None:
-        raise UsageError("--exam goes with --progress; a report is of the exam that was sat.")
+        raise UsageError("--exam goes with --progress and --all; a report is of the exam that was sat.")
+    _one(number, as_json=as_json, items=not no_items)
+
+
+def _one(number: int | None, *, as_json: bool, items: bool) -> None:
+    """Print the report of one attempt, the newest finished one if no number is given."""
+    from ma_exam.cli.opening import open_desk
+    from ma_exam.services.exams import blueprints
     from ma_exam.services.reporting import build_report
 
     with open_desk(reading=True) as desk:
@@ -74,12 +96,11 @@ def report(
     if as_json:
         from ma_exam.reports.data import to_dict
 
-        data = to_dict(found)
-        say_json({name: value for name, value in data.items() if name != "items" or not no_items})
+        say_json(to_dict(found, items=items))
         return
     from ma_exam.reports.text import render
 
-    show(render(found, items=not no_items, width=text_width(), tz=_local_zone()))
+    show(render(found, items=items, width=text_width(), tz=_local_zone()))
 
 
 def _progress(exam: str | None, *, as_json: bool) -> None:

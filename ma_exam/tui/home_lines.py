@@ -129,6 +129,8 @@ def _readiness(study: Study | None) -> str:
     from ma_exam.reports.readiness import estimate_words, evidence, reasons
 
     readiness = study.outlook.readiness
+    if not study.outlook.mocks:
+        return "no full mock exam yet"
     if readiness is None or readiness.estimate is None:
         return f"no estimate: {reasons(study.outlook)[0]}"
     return f"{estimate_words(readiness.estimate, readiness)}\n{evidence(study.outlook)}"

@@ -34,6 +34,7 @@ from ma_exam.tui.screens.details import DetailsScreen
 from ma_exam.tui.screens.exam import ExamScreen
 from ma_exam.tui.screens.found import FoundScreen
 from ma_exam.tui.screens.items import ItemsScreen
+from ma_exam.tui.screens.losses import LossesScreen, show_losses
 from ma_exam.tui.screens.more_choices import MoreChoicesScreen
 from ma_exam.tui.screens.plan import PlanScreen
 from ma_exam.tui.screens.practice import PracticeScreen
@@ -344,6 +345,11 @@ class Walk:
         await seat.on(ReadinessScreen)
         await seat.settle()
         self.look(seat, {"readiness-exam": "EXAM", "readiness-thin": "DOMAIN"})
+        await seat.press("escape")
+        await seat.settle()
+        show_losses(seat.app, "toy")
+        await seat.on(LossesScreen)
+        self.look(seat, {"losses-exam": "EXAM", "losses-domain": "DOMAIN"})
         await seat.press("escape")
         await seat.settle()
         show_plan(seat.app, "toy")

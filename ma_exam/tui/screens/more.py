@@ -28,14 +28,14 @@ Esc, q  back
 Ctrl+Q  quit
 """
 LINES = (
-    ("Warm up", "ten easy questions, each answer told at once", "u", "warm_up"),
-    ("Search", "the questions that you have met, by word or id", "k", "search"),
+    ("Warm up", "ten easy questions", "u", "warm_up"),
+    ("Search", "questions that you have met", "k", "search"),
     ("Bookmarks and notes", "what you marked and wrote", "n", "bookmarks"),
-    ("Abbreviations", "common ones, and those that must not be used", "a", "glossary"),
-    ("Past attempts", "every exam and set, with its report", "p", "past"),
+    ("Abbreviations", "and those not to be used", "a", "glossary"),
+    ("Past attempts", "each with its report", "p", "past"),
     ("Comfort", "theme, clock, keys", "o", "comfort"),
-    ("Take the tour", "five minutes to try the keys", "v", "tour"),
-    ("Another student", "everyone has a history of their own", "s", "student"),
+    ("Take the tour", "five minutes, all the keys", "v", "tour"),
+    ("Another student", "with a history of their own", "s", "student"),
 )
 """Name, detail, key and home's action."""
 

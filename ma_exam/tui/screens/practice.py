@@ -107,6 +107,7 @@ class PracticeScreen(SittingScreen, RemarkingScreen):
             Hint("k", "bookmark", "bookmark"),
             Hint("o", "note", "note"),
             Hint("w", "report", "object"),
+            Hint("y", "abbreviations", "abbreviations", wide=True),
             end,
             helping,
             id="keys-told",

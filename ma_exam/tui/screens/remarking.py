@@ -35,6 +35,7 @@ t  why wrong: ran out of time
 k  bookmark the item, or not
 o  your own note on the item
 w  report the item as wrong
+y  look up an abbreviation
 """
 _SHORT = {Reason.DID_NOT_KNOW: "did not know", Reason.CONFUSED: "confused two", Reason.TIME: "time"}
 
@@ -112,6 +113,7 @@ class RemarkingScreen(BaseScreen):
         Binding("k,K", "bookmark", "Bookmark the item, or not", id="remark.bookmark"),
         Binding("o,O", "note", "Own note on the item", id="remark.note"),
         Binding("w,W", "object", "Report the item as wrong", id="remark.report"),
+        Binding("y,Y", "abbreviations", "Abbreviations", id="remark.abbreviations"),
     ]  # fmt: skip
     remarked: Remarked | None = None
     """None until it is read."""
@@ -131,7 +133,7 @@ class RemarkingScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A remark needs an answered item; a reason needs a wrong answer."""
-        if action in ("why", "bookmark", "note", "object"):
+        if action in ("why", "bookmark", "note", "object", "abbreviations"):
             target = self.target() if self.remarked is not None else None
             if target is None:
                 return False
@@ -189,6 +191,12 @@ class RemarkingScreen(BaseScreen):
                 self.show_remarks()
 
         app.in_store(work, then)
+
+    def action_abbreviations(self) -> None:
+        """Look an abbreviation up, once the answer cannot be found there any more."""
+        from ma_exam.tui.reference import open_glossary
+
+        open_glossary(self.exam_app)
 
     def action_bookmark(self) -> None:
         """Set the bookmark, or take it away."""
