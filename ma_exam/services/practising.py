@@ -136,6 +136,12 @@ def last_wish(database: "Database", exams: Mapping[str, Blueprint]) -> tuple[str
     return (exam, wish) if exam in exams else None
 
 
+def as_usual(database: "Database", exams: Mapping[str, Blueprint], wish: Wish) -> Wish:
+    """The wish, with how sure one is asked or not as in the set that was last begun by choice."""
+    last = last_wish(database, exams)
+    return replace(wish, sure=last[1].sure) if last else wish
+
+
 def remember_wish(database: "Database", exam: str, wish: Wish) -> None:
     """Keep what was wished for, so that the next set-up begins with it."""
     database.remarks.set_setting(LAST_WISH, {"exam": exam, "wish": wish.to_list()})

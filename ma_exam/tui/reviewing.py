@@ -26,17 +26,15 @@ NOTHING_DUE = "No review is due now."
 def start_review(app: ExamApp, exam: str) -> None:
     """Start the day's reviews, as many as are due and the limit leaves room for; say so where there are none."""
 
-    def work() -> tuple[int, list[Unfinished]]:
+    def work() -> int:
         from ma_exam.services.exams import blueprint
         from ma_exam.services.review import due_items
 
-        return len(due_items(app.desk, blueprint(exam), MOST, ahead=False)), app.desk.unfinished()
+        return len(due_items(app.desk, blueprint(exam), MOST, ahead=False))
 
-    def then(found: tuple[int, list[Unfinished]]) -> None:
-        count, unfinished = found
+    def then(count: int) -> None:
         if count:
-            wish = Wish(what="due", count=count)
-            begin_asking(app, Start(exam, "practice", wish=wish), unfinished)
+            drill(app, exam, Wish(what="due", count=count))
         else:
             toast(app, NOTHING_DUE)
 

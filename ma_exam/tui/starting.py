@@ -61,15 +61,23 @@ def begin_called(
 
 
 def drill(app: ExamApp, exam: str, wish: Wish) -> None:
-    """Start a practice set at once."""
+    """Start a practice set at once; how sure one is, is asked as it was in the last one."""
 
-    def work() -> list[Unfinished]:
-        return app.desk.unfinished()
+    def work() -> tuple[Wish, list[Unfinished]]:
+        return _as_usual(app, wish), app.desk.unfinished()
 
-    def then(found: list[Unfinished]) -> None:
-        begin_asking(app, Start(exam, "practice", wish=wish), found)
+    app.in_store(work, lambda found: _begin_set(app, exam, *found), opens=True)
 
-    app.in_store(work, then, opens=True)
+
+def _as_usual(app: ExamApp, wish: Wish) -> Wish:
+    from ma_exam.services.exams import blueprints
+    from ma_exam.services.practising import as_usual
+
+    return as_usual(app.desk.database, blueprints(), wish)
+
+
+def _begin_set(app: ExamApp, exam: str, wish: Wish, unfinished: Sequence[Unfinished]) -> None:
+    begin_asking(app, Start(exam, "practice", wish=wish), unfinished)
 
 
 WARM_UP = 10
@@ -82,13 +90,10 @@ def warm_up(app: ExamApp, exam: str) -> None:
     def work() -> tuple[Wish, list[Unfinished]]:
         from ma_exam.services.exams import blueprint
 
-        return warm_up_wish(app.desk.material(blueprint(exam))), app.desk.unfinished()
+        wish = warm_up_wish(app.desk.material(blueprint(exam)))
+        return _as_usual(app, wish), app.desk.unfinished()
 
-    def then(found: tuple[Wish, list[Unfinished]]) -> None:
-        wish, unfinished = found
-        begin_asking(app, Start(exam, "practice", wish=wish), unfinished)
-
-    app.in_store(work, then, opens=True)
+    app.in_store(work, lambda found: _begin_set(app, exam, *found), opens=True)
 
 
 def warm_up_wish(material: Material) -> Wish:

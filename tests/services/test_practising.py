@@ -16,7 +16,7 @@ from ma_exam.services import desk as desk_module
 from ma_exam.services.desk import Desk
 from ma_exam.services.home import look
 from ma_exam.services.library import Library
-from ma_exam.services.practising import LAST_WISH, last_wish, lures, remember_wish
+from ma_exam.services.practising import LAST_WISH, as_usual, last_wish, lures, remember_wish
 from ma_exam.services.sitting import Sitting, commit_all
 from ma_exam.store.database import Database
 from tests.support.machine import MINUTE, SECOND, Machine
@@ -189,10 +189,12 @@ def test_losses_stand_beside_each_part_and_none_before_the_first_answer(desk: De
 def test_the_last_wish_comes_back_unless_it_cannot_be_read(desk: Desk) -> None:
     exams = {"toy": EXAM}
     assert last_wish(desk.database, exams) is None
+    assert as_usual(desk.database, exams, Wish("B")) == Wish("B")
     wish = Wish("A", "missed", 20, 15, 2, "mix-up", False)
     remember_wish(desk.database, "toy", wish)
     assert last_wish(desk.database, exams) == ("toy", wish)
     assert last_wish(desk.database, {}) is None
+    assert as_usual(desk.database, exams, Wish("B")) == Wish("B", sure=False)
     unreadable: tuple[object, ...] = (
         "text",
         {"exam": "toy"},
