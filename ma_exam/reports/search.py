@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ma_exam.core.stem import glance
-from ma_exam.core.text import clean_line
+from ma_exam.core.text import clean, clean_line
 from ma_exam.reports.plain import count, wrap
 from ma_exam.services.search import Entry
 
@@ -55,7 +55,7 @@ def render(found: Sequence[Entry], width: int, *, unseen: bool) -> str:
             word for word, holds in (("bookmarked", entry.bookmarked), ("reported", entry.reported)) if holds
         ]
         head = "   ".join(map(clean_line, (str(entry.ref), ", ".join(words), entry.topic)))
-        stem = clean_line(glance(entry.item.stem) if entry.seen else UNSEEN, width - 3)
+        stem = clean_line(glance(clean(entry.item.stem)) if entry.seen else UNSEEN, width - 3)
         lines += ["", *wrap(head, width, rest="  "), f"  {stem}"]
         if entry.note:
             lines += wrap(f"Note: {entry.note}", width, "  ")

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from ma_exam.core.stem import glance
+from ma_exam.core.text import clean
 from ma_exam.core.wish import Wish
 from ma_exam.services.search import Catalogue, Entry, View
 from ma_exam.tui.remarks import edit_note, toggle_bookmark
@@ -109,7 +110,7 @@ class SearchScreen(ListingScreen):
         entry = self._found[place]
         marks = f"{'*' if entry.bookmarked else ''}{'+' if entry.note else ''}{'!' if entry.reported else ''}"
         head = f"{entry.stands:<{_STANDS}}{marks:<{_MARKS}}"
-        text = glance(entry.item.stem) if entry.seen else f"{entry.item.id}   {entry.topic}"
+        text = glance(clean(entry.item.stem)) if entry.seen else f"{entry.item.id}   {entry.topic}"
         if width < _WITH_TOPIC:
             return line(head, text)
         room = line(head, text).truncate(width - _TOPIC, ellipsis=True, pad=True)
@@ -128,7 +129,7 @@ class SearchScreen(ListingScreen):
         told = [line(*parts, (", ".join(words), "bold"))]
         if entry.note:
             told.append(line(("Note: ", "bold"), entry.note))
-        told.append(line(glance(entry.item.stem) if entry.seen else UNSEEN))
+        told.append(line(glance(clean(entry.item.stem)) if entry.seen else UNSEEN))
         return Content("\n").join(told)
 
     def _count(self) -> None:

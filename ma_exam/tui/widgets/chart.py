@@ -1,8 +1,12 @@
 """A chart on the screen, drawn by plotext; it shows numbers and labels of our own only, no text of a bank."""
 
+from textual.app import RenderResult
 from textual_plotext import PlotextPlot
 
-from ma_exam.tui.charts import Drawing
+from ma_exam.tui.charts import Drawing, thinned
+
+FRAME = 3
+"""Lines of a chart that its frame and the marks below it take."""
 
 
 class Chart(PlotextPlot, can_focus=False):
@@ -11,6 +15,7 @@ class Chart(PlotextPlot, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="chart")
         self.theme = "clear"
+        self._marks: tuple[float, ...] = ()
 
     def show(self, drawing: Drawing | None) -> None:
         """Show this, or nothing."""
@@ -32,5 +37,11 @@ class Chart(PlotextPlot, can_focus=False):
         plot.xlim(*drawing.x_range)
         plot.ylim(drawing.y_low, drawing.y_high)
         plot.xticks(list(drawing.x_marks), list(drawing.x_marks.values()))
-        plot.yticks(list(drawing.y_marks), [f"{mark:.0f}" for mark in drawing.y_marks])
+        self._marks = drawing.y_marks
         self.refresh()
+
+    def render(self) -> RenderResult:
+        """As many marks as there are lines for: of two on one line plotext shows either, by chance."""
+        marks = thinned({mark: f"{mark:.0f}" for mark in self._marks}, max(2, self.size.height - FRAME))
+        self.plt.yticks(list(marks), list(marks.values()))
+        return super().render()
