@@ -13,7 +13,8 @@ from ma_exam.core.scoring import exam_rapid_below_ms
 from ma_exam.services.desk import Desk
 from ma_exam.services.exams import blueprint
 from ma_exam.services.home import look
-from ma_exam.services.progress import pooled_analysis, progress_of
+from ma_exam.services.losses import pooled_analysis
+from ma_exam.services.progress import progress_of
 from ma_exam.store.database import Database
 from ma_exam.system_clock import SystemClock
 

@@ -20,8 +20,9 @@ def show_everything(exam: str | None, *, as_json: bool, items: bool) -> None:
     from ma_exam.cli.opening import open_desk
     from ma_exam.services.exams import blueprint
     from ma_exam.services.home import look
+    from ma_exam.services.losses import pooled_analysis
     from ma_exam.services.planning import study_plan
-    from ma_exam.services.progress import exam_sat_last, pooled_analysis, progress_of
+    from ma_exam.services.progress import exam_sat_last, progress_of
     from ma_exam.services.readiness import readiness_now
 
     zone = datetime.now(UTC).astimezone().tzinfo or UTC

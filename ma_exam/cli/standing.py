@@ -36,7 +36,7 @@ def losses(
     """Show where you lose points, over all exams and practice sets together."""
     from ma_exam.cli.opening import open_desk
     from ma_exam.services.exams import blueprint
-    from ma_exam.services.progress import pooled_analysis
+    from ma_exam.services.losses import pooled_analysis
 
     chosen = blueprint(exam)
     with open_desk(reading=True) as desk:

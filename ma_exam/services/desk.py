@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ma_exam import paths
 from ma_exam.core.absence import Absence, account
@@ -17,17 +17,18 @@ from ma_exam.core.form import Form, draw
 from ma_exam.core.grading import grade
 from ma_exam.core.item import Item, ItemRef
 from ma_exam.core.plan import TIME_PERCENTS, Plan
-from ma_exam.core.practice import Material, draw_set
 from ma_exam.core.records import NAMES, AttemptKind, AttemptRecord
 from ma_exam.core.supply import without_final
 from ma_exam.core.wish import Wish
 from ma_exam.errors import BankError, NotFoundError, StorageError, UsageError
 from ma_exam.services.exams import blueprint, one_block, repeats
 from ma_exam.services.library import Library, Taken, read_banks
-from ma_exam.services.practising import gather
 from ma_exam.services.sitting import Sitting
 from ma_exam.services.upkeep import Upkeep
 from ma_exam.store.database import Database
+
+if TYPE_CHECKING:
+    from ma_exam.core.practice import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,10 @@ class Desk:
         blocks = one_block(exam) if kind == "block" else exam.blocks
         return self._open(exam, kind, form, Plan.of(exam, blocks, policy, time_percent, sure=sure), shown)
 
-    def material(self, exam: Blueprint, *, fell: bool = False) -> Material:
+    def material(self, exam: Blueprint, *, fell: bool = False) -> "Material":
         """What practice sets are drawn from, and what the learner knows of it; `fell`: misconceptions included."""
+        from ma_exam.services.practising import gather
+
         return gather(self, exam, fell=fell)
 
     def start_practice(self, exam_id: str, wish: Wish, *, seed: int | None = None) -> Sitting:
@@ -206,6 +209,8 @@ class Desk:
         An exam may be open meanwhile: nothing of it is drawn. Raises `UsageError` while another practice set is open,
         `BankError` when there is no item of that kind, and `StorageError` when answers could not be saved.
         """
+        from ma_exam.core.practice import draw_set
+
         self._require_none_open("practice")
         exam = blueprint(exam_id)
         material = self.material(exam, fell=bool(wish.misconception))

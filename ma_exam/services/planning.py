@@ -9,7 +9,7 @@ from ma_exam.core.calendar import PLAN_DAYS, TOPICS, Day, Happened, Outlook, beg
 from ma_exam.core.readiness import DAY_US
 from ma_exam.core.supply import final_form, seen_already
 from ma_exam.core.weakness import Analysis
-from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.losses import pooled_analysis
 from ma_exam.services.review import (
     DayOf,
     Today,

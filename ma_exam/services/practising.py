@@ -16,8 +16,8 @@ from ma_exam.core.supply import without_final
 from ma_exam.core.text import clean_line
 from ma_exam.core.wish import MOST, Wish
 from ma_exam.errors import NotFoundError, StorageError
+from ma_exam.services.losses import pooled_analysis
 from ma_exam.services.misconceptions import in_words, misconception_lines
-from ma_exam.services.progress import pooled_analysis
 from ma_exam.services.review import due_items
 
 if TYPE_CHECKING:

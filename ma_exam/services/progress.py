@@ -1,4 +1,4 @@
-"""Where points are lost over all attempts together, and how that has gone: counted by the database."""
+"""How it has gone over all attempts together: counted by the database."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,6 @@ from ma_exam.core.progress_pace import (
     pace,
 )
 from ma_exam.core.scoring import Changes, exam_rapid_below_ms
-from ma_exam.core.weakness import Analysis, analyse_counts
 from ma_exam.services import exams
 from ma_exam.services.misconceptions import misconception_lines
 
@@ -33,18 +32,6 @@ if TYPE_CHECKING:
 
 MOST_WRONG = 5_000
 """Wrong answers that are looked through for confusions, the newest: more tell nothing new."""
-
-
-def pooled_analysis(database: "Database", blueprint: Blueprint) -> Analysis:
-    """The analysis of every considered first-time answer to a scored item, whichever exam or practice set it was in.
-
-    In practice the reasons come after the answer, so a first-time answer tells there what it tells in an exam.
-
-    Topics that the outline of `blueprint` does not take count as unplaced. Attempts that are still open count only
-    when they are closed.
-    """
-    tallies = database.attempts.topic_tallies(exam_rapid_below_ms(blueprint))
-    return analyse_counts(blueprint, ((tally.topic, tally.first, tally.first_right) for tally in tallies))
 
 
 def exam_sat_last(database: "Database") -> Blueprint:

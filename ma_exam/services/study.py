@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ma_exam.core.blueprint import Blueprint
 from ma_exam.core.outlook import Outlook
 from ma_exam.core.weakness import Estimate
-from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.losses import pooled_analysis
 from ma_exam.services.readiness import readiness_now
 from ma_exam.services.review import SLICE, Today, bring_up_to_date, today
 

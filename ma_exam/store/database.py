@@ -5,26 +5,29 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ma_exam.errors import DamagedError, StorageError
 from ma_exam.store.attempts import AttemptStore
 from ma_exam.store.backup_folder import new_backup, with_way_back
 from ma_exam.store.banks import BankStore
-from ma_exam.store.cards import CardStore
 from ma_exam.store.connection import Connection, explain
 from ma_exam.store.contents import AttemptContents, Contents, closer_look, contents_of, newest_entry
 from ma_exam.store.copying import at_leisure, copy_database
-from ma_exam.store.evidence import EvidenceStore
 from ma_exam.store.folder import new_private_file, require_space, sync_file, sync_folder
-from ma_exam.store.history import HistoryStore
 from ma_exam.store.identity import SCHEMA_VERSION
 from ma_exam.store.lock import OwnerLock
 from ma_exam.store.migrate import migrate
 from ma_exam.store.opening import check_place, open_connection, schema_version, verify
 from ma_exam.store.remarks import RemarkStore
-from ma_exam.store.transfer import TransferStore
+
+if TYPE_CHECKING:
+    from ma_exam.store.cards import CardStore
+    from ma_exam.store.evidence import EvidenceStore
+    from ma_exam.store.history import HistoryStore
+    from ma_exam.store.transfer import TransferStore
 
 Answer = TypeVar("Answer")
 
@@ -43,10 +46,6 @@ class Database:
         self.banks = BankStore(connection)
         self.attempts = AttemptStore(connection)
         self.remarks = RemarkStore(connection)
-        self.evidence = EvidenceStore(connection)
-        self.history = HistoryStore(connection)
-        self.cards = CardStore(connection)
-        self.transfer = TransferStore(connection)
         self._connection = connection
         self._lock = lock
 
@@ -80,6 +79,36 @@ class Database:
             lock.sign()
             undo.pop_all()
         return cls(connection, lock)
+
+    # What an exam does not need is loaded when it is asked for.
+
+    @cached_property
+    def cards(self) -> "CardStore":
+        """What is remembered of each item."""
+        from ma_exam.store.cards import CardStore
+
+        return CardStore(self._connection)
+
+    @cached_property
+    def evidence(self) -> "EvidenceStore":
+        """What readiness rests on."""
+        from ma_exam.store.evidence import EvidenceStore
+
+        return EvidenceStore(self._connection)
+
+    @cached_property
+    def history(self) -> "HistoryStore":
+        """What progress counts."""
+        from ma_exam.store.history import HistoryStore
+
+        return HistoryStore(self._connection)
+
+    @cached_property
+    def transfer(self) -> "TransferStore":
+        """What takes all of it out and in."""
+        from ma_exam.store.transfer import TransferStore
+
+        return TransferStore(self._connection)
 
     def verify(self) -> None:
         """Read the whole file. Raises `DamagedError`, with the way back, where it is not whole."""

@@ -171,8 +171,8 @@ class ExamApp(SteadyApp):
     async def _opened(self, home: Home) -> None:
         self.home.clock(self.desk.clock.now())
         await self.home.show(home)
-        self.in_store(self._verify, lambda _: self.home.look_closer())
         start, self._start = self._start, type(self._start)()  # once, and for nobody else
+        self.in_store(self._verify, lambda _: None if start.exam else self.home.look_closer())
         if start.exam and self.session is None:
             from ma_exam.tui.starting import begin_called
 

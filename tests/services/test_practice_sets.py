@@ -15,7 +15,7 @@ from ma_exam.reports.text import render, render_attempts
 from ma_exam.services.desk import Desk
 from ma_exam.services.home import look
 from ma_exam.services.library import Library
-from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.losses import pooled_analysis
 from ma_exam.services.reporting import build_report
 from ma_exam.services.sitting import Sitting, commit_all
 from ma_exam.store.database import Database

@@ -12,7 +12,7 @@ from ma_exam.core.plan import Plan
 from ma_exam.core.records import AttemptRecord, Graded, TopicTally
 from ma_exam.core.scoring import exam_rapid_below_ms
 from ma_exam.core.weakness import Observation, analyse
-from ma_exam.services.progress import pooled_analysis
+from ma_exam.services.losses import pooled_analysis
 from ma_exam.store.database import Database
 
 OUTLINE = (

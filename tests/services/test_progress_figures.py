@@ -24,7 +24,8 @@ from ma_exam.core.wish import Wish
 from ma_exam.services import exams
 from ma_exam.services.desk import Desk
 from ma_exam.services.library import Library
-from ma_exam.services.progress import exam_sat_last, pooled_analysis, progress_of
+from ma_exam.services.losses import pooled_analysis
+from ma_exam.services.progress import exam_sat_last, progress_of
 from ma_exam.services.reporting import build_report
 from ma_exam.services.sitting import Sitting, commit_all
 from ma_exam.store.database import Database

@@ -1,21 +1,27 @@
-"""Which screen a sitting's saved state asks for."""
+"""Which screen a sitting's saved state asks for; each is loaded when it is."""
 
 from ma_exam.core.attempt import Attempt, Phase
 from ma_exam.tui.screens.base import SittingScreen
-from ma_exam.tui.screens.exam import ExamScreen
-from ma_exam.tui.screens.pause import BreakScreen
-from ma_exam.tui.screens.practice import PracticeScreen
-from ma_exam.tui.screens.review import ReviewScreen
-from ma_exam.tui.screens.tutorial import TutorialScreen
 
 
 def screen_type(state: Attempt) -> type[SittingScreen]:
     """Tutorial, break, review grid or item; an item of a practice set has a screen of its own."""
-    match state.phase:
-        case Phase.TUTORIAL:
-            return TutorialScreen
-        case Phase.BREAK:
-            return BreakScreen
+    if state.phase is Phase.TUTORIAL:
+        from ma_exam.tui.screens.tutorial import TutorialScreen
+
+        return TutorialScreen
+    if state.phase is Phase.BREAK:
+        from ma_exam.tui.screens.pause import BreakScreen
+
+        return BreakScreen
     if state.plan.wish:
+        from ma_exam.tui.screens.practice import PracticeScreen
+
         return PracticeScreen
-    return ReviewScreen if state.here is None else ExamScreen
+    if state.here is None:
+        from ma_exam.tui.screens.review import ReviewScreen
+
+        return ReviewScreen
+    from ma_exam.tui.screens.exam import ExamScreen
+
+    return ExamScreen

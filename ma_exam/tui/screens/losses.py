@@ -77,7 +77,7 @@ def show_losses(app: ExamApp, exam: str) -> None:
 
     def work() -> tuple[Blueprint, Analysis]:
         from ma_exam.services.exams import blueprint
-        from ma_exam.services.progress import pooled_analysis
+        from ma_exam.services.losses import pooled_analysis
 
         chosen = blueprint(exam)
         return chosen, pooled_analysis(app.desk.database, chosen)
