@@ -349,7 +349,7 @@ class Walk:
         await seat.settle()
         show_losses(seat.app, "toy")
         await seat.on(LossesScreen)
-        self.look(seat, {"losses-exam": "EXAM", "losses-domain": "DOMAIN"})
+        self.look(seat, {"losses-exam": "EXAM", "losses-domain": "DOMAIN"}, cut=40)
         await seat.press("escape")
         await seat.settle()
         show_plan(seat.app, "toy")

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
+from ma_exam.core.text import clean_line
 from ma_exam.reports.plain import count
 from ma_exam.tui.screens.ranking import RankingScreen
 from ma_exam.tui.widgets.bars import Hint, KeyBar, TopBar
@@ -62,7 +63,7 @@ class LossesScreen(RankingScreen):
     async def on_mount(self) -> None:
         """Show the ranking."""
         self.query_one(TopBar).show(
-            line(("Where you lose points", "bold"), f"   {self._exam.title}"),
+            line(("Where you lose points", "bold"), f"   {clean_line(self._exam.title)}"),
             count(self._analysis.answers, "first-time answer"),
         )
         await self._show_level()

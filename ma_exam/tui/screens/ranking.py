@@ -10,6 +10,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from ma_exam.core.text import clean_line
 from ma_exam.core.wish import Wish
 from ma_exam.reports.plain import percent, span
 from ma_exam.tui.screens.base import MenuScreen
@@ -106,7 +107,9 @@ def _entries(level: Level, *, narrow: bool) -> list[Entry]:
             entries.append(Entry("- - the order below is not certain - -", "", "", ""))
         if place == len(level.ranked) and level.too_few:
             entries.append(Entry("- - too few answers to say - -", "", "", ""))
-        entries.append(Entry(estimate.title, _figures(estimate, narrow=narrow), "", f"domain({place})"))
+        entries.append(
+            Entry(clean_line(estimate.title), _figures(estimate, narrow=narrow), "", f"domain({place})")
+        )
     return entries
 
 
