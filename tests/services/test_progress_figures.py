@@ -96,6 +96,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     (folder / "shipped").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exams, "blueprints", lambda: KNOWN)
+        patch.setattr("ma_exam.services.desk.secrets.randbelow", random.Random(6).randrange)  # noqa: S311 - the same
         database = Database.open(folder / "exam.db")
         opened = Desk(database, Library(database.banks, folder / "shipped"), machine)
         (folder / "toys").mkdir()
