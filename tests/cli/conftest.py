@@ -36,6 +36,21 @@ class Done:
 Command = Callable[..., Done]
 
 
+HOLD_OPEN = """
+import sys
+from ma_exam.services.desk import Desk
+from ma_exam.services.sitting import commit_all
+from ma_exam.system_clock import SystemClock
+
+desk = Desk.open(SystemClock())
+sitting = desk.start("cma", kind="block", seed=7)
+commit_all(sitting, sitting.choose(1, 0))
+print("open", flush=True)
+sys.stdin.read()
+desk.close()
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home of its own."""
@@ -70,6 +85,28 @@ def process(tmp_path: Path) -> Command:
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def sat(shipped: Path, home: Path) -> Path:
+    """A home with one finished attempt."""
+    from tests.cli.test_cli_results import Machine, sit_block
+
+    sit_block(Machine(), right=30)
+    return home
+
+
+@pytest.fixture
+def window(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another window that sits block 1."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLD_OPEN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"MA_EXAM_HOME": str(home)},
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "open\n"
+    yield child
+    child.communicate(timeout=60)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import json
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 import pytest
 
 from ma_exam import paths
-from tests.cli.test_cli_keeping import HOLD_OPEN
 from tests.cli.test_cli_results import Machine, sit_block
 
 Command = Callable[..., Any]
@@ -21,26 +19,6 @@ Command = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def _nobody_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(paths.PROFILE_VARIABLE, "")
-
-
-@pytest.fixture
-def sat(shipped: Path, home: Path) -> Path:
-    """A home with one finished attempt of the first student."""
-    sit_block(Machine(), right=30)
-    return home
-
-
-@pytest.fixture
-def window(home: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another window that sits a block."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", HOLD_OPEN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        env=os.environ | {"MA_EXAM_HOME": str(home)},
-    )  # fmt: skip
-    assert child.stdout is not None
-    assert child.stdout.readline() == "open\n"
-    yield child
-    child.communicate(timeout=60)
 
 
 def files(folder: Path) -> list[str]:

@@ -1,9 +1,7 @@
 """`backup`, `restore` and `doctor` on the command line, and reading while another window has the database."""
 
-import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +11,6 @@ from ma_exam.store.contents import look_into
 from tests.cli.test_cli_results import Machine, sit_block
 
 Command = Callable[..., Any]
-
-HOLD_OPEN = """
-import sys
-from ma_exam.services.desk import Desk
-from ma_exam.services.sitting import commit_all
-from ma_exam.system_clock import SystemClock
-
-desk = Desk.open(SystemClock())
-sitting = desk.start("cma", kind="block", seed=7)
-commit_all(sitting, sitting.choose(1, 0))
-print("open", flush=True)
-sys.stdin.read()
-desk.close()
-"""
-
-
-@pytest.fixture
-def sat(shipped: Path, home: Path) -> Path:
-    """A home with one finished attempt."""
-    sit_block(Machine(), right=30)
-    return home
-
-
-@pytest.fixture
-def window(home: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another window that sits block 1."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", HOLD_OPEN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        env=os.environ | {"MA_EXAM_HOME": str(home)},
-    )  # fmt: skip
-    assert child.stdout is not None
-    assert child.stdout.readline() == "open\n"
-    yield child
-    child.communicate(timeout=60)
 
 
 def test_backup_says_where_the_copy_is_and_what_it_holds(cli: Command, sat: Path, tmp_path: Path) -> None:

@@ -1,8 +1,5 @@
 """Practice at the desk: what sets are drawn from, what they leave behind, and what they leave alone."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from ma_exam.core.practice import Standing
@@ -14,26 +11,13 @@ from ma_exam.reports.data import to_dict
 from ma_exam.reports.text import render, render_attempts
 from ma_exam.services.desk import Desk
 from ma_exam.services.home import look
-from ma_exam.services.library import Library
 from ma_exam.services.losses import pooled_analysis
 from ma_exam.services.reporting import build_report
 from ma_exam.services.sitting import Sitting, commit_all
-from ma_exam.store.database import Database
 from tests.support.machine import HOUR, MINUTE, SECOND, Machine
-from tests.support.toys import EXAM, bank_record, make_items
+from tests.support.toys import EXAM
 
 pytestmark = pytest.mark.usefixtures("one_exam")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, machine: Machine) -> Iterator[Desk]:
-    """A desk with a library large enough to keep a final mock back."""
-    (tmp_path / "shipped").mkdir()
-    database = Database.open(tmp_path / "exam.db")
-    opened = Desk(database, Library(database.banks, tmp_path / "shipped"), machine)
-    opened.database.banks.put(bank_record(items=160), make_items(80))
-    yield opened
-    opened.close()
 
 
 def answer(sitting: Sitting, machine: Machine, choices: list[int]) -> None:

@@ -1,8 +1,6 @@
 """Searching the bank: what was seen, nothing that spoils an exam, and nothing that counts as met."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,25 +11,12 @@ from ma_exam.core.remarks import Objection
 from ma_exam.core.supply import final_form
 from ma_exam.core.wish import Wish
 from ma_exam.services.desk import Desk
-from ma_exam.services.library import Library
 from ma_exam.services.search import Catalogue, Entry, Stands, View, catalogue
 from ma_exam.services.sitting import commit_all
-from ma_exam.store.database import Database
 from tests.support.machine import MINUTE, Machine
-from tests.support.toys import BANK, EXAM, bank_record, make_item, make_items
+from tests.support.toys import BANK, EXAM, make_item
 
 pytestmark = pytest.mark.usefixtures("one_exam")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, machine: Machine) -> Iterator[Desk]:
-    """A desk with a library large enough to keep a final mock back."""
-    (tmp_path / "shipped").mkdir()
-    database = Database.open(tmp_path / "exam.db")
-    opened = Desk(database, Library(database.banks, tmp_path / "shipped"), machine)
-    opened.database.banks.put(bank_record(items=160), make_items(80))
-    yield opened
-    opened.close()
 
 
 def refs(found: list[Entry]) -> set[ItemRef]:

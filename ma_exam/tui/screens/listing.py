@@ -65,8 +65,8 @@ class ListingScreen(BaseScreen):
         """Show what answers to the filter."""
 
     def told(self, place: int) -> str | Content:
-        """What is told of the row at `place`, -1 for none."""
-        raise NotImplementedError
+        """What is told of the row at `place`, -1 for none; nothing where a list has no more to say."""
+        return ""
 
     @on(Rows.Marked)
     def _marked(self, message: Rows.Marked) -> None:
